@@ -1,0 +1,1 @@
+"""Set-up on a fresh machine and for users; only the standard library, because nothing else is there yet."""

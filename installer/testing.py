@@ -1,0 +1,24 @@
+"""`python3 main.py test`: the whole suite, without a display. `--long` also runs the long seeds."""
+
+from __future__ import annotations
+
+import os
+
+from installer.environment import ROOT
+
+LONG_VARIABLE = "SPBE_ASSETS_LONG"
+
+
+def run(arguments: list[str]) -> int:
+    """Run pytest with these arguments.
+
+    Returns:
+        pytest's exit code; 0 means that everything passed.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if "--long" in arguments:
+        os.environ[LONG_VARIABLE] = "1"
+    os.chdir(ROOT)
+    import pytest
+
+    return int(pytest.main([argument for argument in arguments if argument != "--long"]))

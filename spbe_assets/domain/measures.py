@@ -1,0 +1,206 @@
+"""What can be measured: the names criteria may use, and what a count of records comes to.
+
+The conditions on records stand in `services.measures` (they are SQL); here is the arithmetic that turns the counted
+records of one agency into a value with its worst and best case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from math import inf
+from types import MappingProxyType
+
+from spbe_assets.domain.vocabulary import AssetClass, Condition, DeviceRole
+
+
+class Applies(StrEnum):
+    """When a criterion counts for an agency that has no fitting record."""
+
+    IF_ANY = "if any"
+    ALWAYS = "always"
+    RECORDED = "recorded"
+
+
+class Parameter(Enum):
+    """What a measure's parameter may hold in a criteria file."""
+
+    CLASSES = AssetClass
+    CONDITIONS = Condition
+    ROLES = DeviceRole
+    NUMBER = float
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How one agency's records stand to one criterion.
+
+    `missing` records fail because nobody wrote down what the criterion asks for; `unknown` ones can't be judged.
+    `registered` counts the records of the kind at all, judged or not; `amount` is what the good ones add up to.
+    """
+
+    good: int = 0
+    bad: int = 0
+    missing: int = 0
+    unknown: int = 0
+    registered: int = 0
+    amount: float = 0.0
+
+    @property
+    def needed(self) -> int:
+        """How many records the criterion looks at."""
+        return self.good + self.bad + self.missing + self.unknown
+
+    @property
+    def lost(self) -> int:
+        """How many records cost points."""
+        return self.bad + self.missing
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.good + other.good,
+            self.bad + other.bad,
+            self.missing + other.missing,
+            self.unknown + other.unknown,
+            self.registered + other.registered,
+            self.amount + other.amount,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measured value in the criterion's unit, what it may still turn out to be, and how much of it is known."""
+
+    value: float | None
+    low: float = 0.0
+    high: float = inf
+    coverage: float = 0.0
+
+
+UNKNOWN = Reading(None)
+NOTHING = Reading(0.0, 0.0, 0.0, 1.0)
+
+
+def share(tally: Tally, _staff: int | None) -> Reading:
+    """Percentage of good records among the judged ones."""
+    judged = tally.good + tally.lost
+    return Reading(
+        100 * tally.good / judged if judged else None,
+        100 * tally.good / tally.needed,
+        100 * (tally.needed - tally.bad) / tally.needed,
+        (tally.good + tally.bad) / tally.needed,
+    )
+
+
+def exists(tally: Tally, _staff: int | None) -> Reading:
+    """1 where one good record is enough, 0 where there surely is none."""
+    if tally.good:
+        return Reading(1.0, 1.0, 1.0, 1.0)
+    return Reading(None, 0.0, 1.0, 0.0) if tally.unknown else NOTHING
+
+
+def count_per_staff(tally: Tally, staff: int | None) -> Reading:
+    """Good records per staff member; unjudged ones are taken to be like the judged."""
+    if not staff:
+        return UNKNOWN
+    judged = tally.good + tally.lost
+    return Reading(
+        tally.good / judged * tally.needed / staff if judged else None,
+        tally.good / staff,
+        (tally.good + tally.unknown) / staff,
+        judged / tally.needed,
+    )
+
+
+def amount_per_100_staff(tally: Tally, staff: int | None) -> Reading:
+    """What the good records add up to per 100 staff; an unjudged one may add anything."""
+    if not staff:
+        return UNKNOWN
+    known = 100 * tally.amount / staff
+    return Reading(
+        known if tally.good else None,
+        known,
+        inf if tally.unknown else known,
+        tally.good / tally.needed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure a criterion can name: how records become a value, which kind they are of, what it can be told.
+
+    `subject` is what an inventory statement calls the records ("" where the asset classes say it); `whole` measures
+    judge the agency, so that it is the agency which costs the points.
+    """
+
+    read: Callable[[Tally, int | None], Reading] = share
+    subject: str = ""
+    parameters: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
+    required: tuple[str, ...] = ()
+    whole: bool = False
+
+
+def _measure(
+    read: Callable[[Tally, int | None], Reading] = share,
+    subject: str = "",
+    *,
+    whole: bool = False,
+    optional: Mapping[str, Parameter] | None = None,
+    **required: Parameter,
+) -> Measure:
+    return Measure(read, subject, {**required, **(optional or {})}, tuple(required), whole)
+
+
+_CLASSES, _NUMBER = Parameter.CLASSES, Parameter.NUMBER
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        "in_data_centre": _measure(classes=_CLASSES),
+        "os_supported": _measure(classes=_CLASSES),
+        "within_useful_life": _measure(classes=_CLASSES),
+        "under_warranty": _measure(classes=_CLASSES),
+        "raid_protected": _measure(classes=_CLASSES),
+        "redundant_power": _measure(classes=_CLASSES),
+        "behind_ups": _measure(classes=_CLASSES, optional={"roles": Parameter.ROLES}),
+        "backed_up_within": _measure(classes=_CLASSES, days=_NUMBER),
+        "backup_elsewhere": _measure(classes=_CLASSES),
+        "room_secured": _measure(classes=_CLASSES),
+        "still_supported": _measure(classes=_CLASSES),
+        "condition_is": _measure(classes=_CLASSES, conditions=Parameter.CONDITIONS),
+        "computers_per_staff": _measure(count_per_staff, whole=True, classes=_CLASSES),
+        "disposal_proposed": _measure(),
+        "facility_tier": _measure(subject="facility", minimum=_NUMBER),
+        "facility_environment": _measure(subject="facility"),
+        "intranet_link": _measure(exists, "link", whole=True),
+        "reserve_link": _measure(subject="link"),
+        "bandwidth_per_staff": _measure(amount_per_100_staff, "link", whole=True),
+        "speed_as_contracted": _measure(subject="link", months=_NUMBER, percent=_NUMBER),
+        "link_contract_valid": _measure(subject="link"),
+        "link_not_doubled": _measure(subject="link"),
+        "internet_behind_firewall": _measure(subject="link"),
+        "goods_code_and_register": _measure(),
+        "serial_recorded": _measure(),
+        "room_and_custodian": _measure(),
+        "condition_recorded": _measure(),
+        "seen_within": _measure(days=_NUMBER),
+        "labelled": _measure(),
+        "photographed": _measure(classes=_CLASSES),
+        "on_room_card": _measure(),
+        "licence_valid": _measure(subject="software"),
+        "ownership_recorded": _measure(subject="link"),
+        "gap_planned": _measure(),
+    }
+)
+
+
+def reading(measure: Measure, tally: Tally, staff: int | None, applies: Applies, *, complete: bool) -> Reading | None:
+    """What the records of an agency come to, or None where the criterion does not apply to it.
+
+    `complete`: an inventory statement says that the register of these records is complete.
+    """
+    if tally.needed:
+        return measure.read(tally, staff)
+    if not tally.registered and not complete:
+        return None if applies is Applies.RECORDED else UNKNOWN
+    return NOTHING if applies is Applies.ALWAYS else None

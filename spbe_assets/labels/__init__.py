@@ -1,0 +1,1 @@
+"""QR labels: stock, geometry in millimetres, codes, PDF."""

@@ -1,0 +1,197 @@
+"""Text into a box: shrink a little, then wrap, then shrink all, then end with … and say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from spbe_assets import pdf_fonts
+from spbe_assets.pdf_fonts import CAP_HEIGHT, SANS
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+LEAST_PT = 4.6
+LEADING = 1.2
+_SQUEEZE = 0.88
+_STEPS = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62)
+_STEPS_WITH_OPTIONAL = 3
+_STEP_TO_CUT_AT = 0.8
+_PARTS = re.compile(r"\S+\s*")
+_CODE_PARTS = re.compile(r"[^.\-]+[.\-]*|[.\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A text with its wishes. `size` is a multiple of the column's base size, `gap` the space above it in ems.
+
+    `code` may break after dots and hyphens; `rule` draws a line above; `optional` goes first, without a warning.
+    """
+
+    text: str
+    font: str = SANS
+    size: float = 1.0
+    lines: int = 1
+    gap: float = 0.0
+    code: bool = False
+    rule: bool = False
+    optional: bool = False
+
+
+class Line(NamedTuple):
+    """One line of a set column; `baseline` in points below the column's top."""
+
+    text: str
+    font: str
+    size: float
+    baseline: float
+    rule_at: float | None
+
+
+class Column(NamedTuple):
+    """A set column: its lines, its height in points and the whole texts of what was cut."""
+
+    lines: tuple[Line, ...]
+    height: float
+    cut: tuple[str, ...]
+
+
+class _Set(NamedTuple):
+    paragraph: Paragraph
+    size: float
+    lines: list[str]
+    cut: bool
+
+
+def column(paragraphs: Sequence[Paragraph], width: float, height: float, base: float) -> Column:
+    """Set paragraphs below each other in a box of `width` × `height` points.
+
+    Nothing ever leaves the box: what finds no room even at the smallest size is cut and named.
+    """
+    wanted = [paragraph for paragraph in paragraphs if paragraph.text]
+    for chosen, step in _choices(wanted):
+        done = [_fit(paragraph, width, base * step) for paragraph in chosen]
+        if not any(part.cut for part in done) and _height(done) <= height:
+            return _placed(done, ())
+    return _cut_down(_mandatory(wanted), width, height, base * _STEP_TO_CUT_AT)
+
+
+def units(text: str, font: str) -> float:
+    """The width of a text at a size of 1 point."""
+    return sum([_part_units(part, font) for part in _PARTS.findall(text)]) if " " in text else _part_units(text, font)
+
+
+@lru_cache(maxsize=16384)
+def _part_units(text: str, font: str) -> float:
+    return pdf_fonts.width(text, font, 1.0)
+
+
+def _mandatory(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    return [paragraph for paragraph in paragraphs if not paragraph.optional]
+
+
+def _choices(paragraphs: list[Paragraph]) -> Iterator[tuple[list[Paragraph], float]]:
+    """What to try in turn: everything a little smaller, then without the optional parts ever smaller."""
+    fewer = _mandatory(paragraphs)
+    if len(fewer) < len(paragraphs):
+        yield from ((paragraphs, step) for step in _STEPS[:_STEPS_WITH_OPTIONAL])
+    yield from ((fewer, step) for step in _STEPS)
+
+
+def _fit(paragraph: Paragraph, width: float, size: float) -> _Set:
+    size = max(size * paragraph.size, LEAST_PT)
+    if width < size:
+        return _Set(paragraph, size, [], True)
+    natural = units(paragraph.text, paragraph.font)
+    if natural * size <= width:
+        return _Set(paragraph, size, [paragraph.text], False)
+    squeezed = max(size * _SQUEEZE, LEAST_PT)
+    if natural * squeezed <= width:
+        return _Set(paragraph, width / natural, [paragraph.text], False)
+    lines = _wrap(paragraph, width / size)
+    if len(lines) <= paragraph.lines:
+        return _Set(paragraph, size, lines, False)
+    return _Set(paragraph, size, _shorten(lines, paragraph.lines, paragraph.font, width / size), True)
+
+
+def _wrap(paragraph: Paragraph, width: float) -> list[str]:
+    parts = (_CODE_PARTS if paragraph.code else _PARTS).findall(paragraph.text)
+    lines, current = [], ""
+    for part in parts:
+        if units((current + part).rstrip(), paragraph.font) <= width:
+            current += part
+            continue
+        if current:
+            lines.append(current.rstrip())
+        *whole, current = _chop(part, paragraph.font, width)
+        lines += whole
+    return [*lines, current.rstrip()]
+
+
+def _chop(part: str, font: str, width: float) -> list[str]:
+    pieces = []
+    while len(part) > 1 and units(part.rstrip(), font) > width:
+        keep = _longest(part, font, width)
+        pieces.append(part[:keep])
+        part = part[keep:]
+    return [*pieces, part]
+
+
+def _longest(text: str, font: str, width: float) -> int:
+    """How many of the first characters fit, at least one."""
+    used = 0.0
+    for count, character in enumerate(text):
+        used += _part_units(character, font)
+        if used > width:
+            return max(count, 1)
+    return len(text)
+
+
+def _shorten(lines: list[str], most: int, font: str, width: float) -> list[str]:
+    kept, last = lines[: most - 1], " ".join(lines[most - 1 : most + 1])
+    room = width - _part_units("…", font)
+    return [*kept, last[: _longest(last, font, room)].rstrip(" .,·-") + "…"]
+
+
+def _height(done: Sequence[_Set]) -> float:
+    total = 0.0
+    for number, part in enumerate(done):
+        total += len(part.lines) * part.size * LEADING + (part.paragraph.gap * part.size if number else 0.0)
+    if done:
+        total -= done[0].size * (LEADING - CAP_HEIGHT)  # the first line starts at its capitals
+        total += done[-1].size * (LEADING - 1.0)  # the last one keeps its descenders
+    return total
+
+
+def _cut_down(paragraphs: list[Paragraph], width: float, height: float, base: float) -> Column:
+    limits = [paragraph.lines for paragraph in paragraphs]
+    while True:
+        done = [
+            _fit(Paragraph(p.text, p.font, p.size, limit, p.gap, p.code, p.rule), width, base)
+            for p, limit in zip(paragraphs, limits, strict=True)
+            if limit
+        ]
+        if _height(done) <= height or not any(limits):
+            break
+        most = max(limits)
+        limits[len(limits) - 1 - limits[::-1].index(most)] -= 1
+    dropped = tuple(p.text for p, limit in zip(paragraphs, limits, strict=True) if not limit)
+    return _placed(done, (*(part.paragraph.text for part in done if part.cut), *dropped))
+
+
+def _placed(done: Sequence[_Set], cut: tuple[str, ...]) -> Column:
+    lines: list[Line] = []
+    bottom = 0.0
+    for part in done:
+        size, gap = part.size, part.paragraph.gap * part.size if lines else 0.0
+        for number, text in enumerate(part.lines):
+            step = size * LEADING if lines else size * CAP_HEIGHT
+            baseline = bottom + step + (gap if not number else 0.0)
+            rule = (
+                bottom + (baseline - size * CAP_HEIGHT - bottom) * 0.5 if part.paragraph.rule and not number else None
+            )
+            lines.append(Line(text, part.paragraph.font, size, baseline, rule))
+            bottom = baseline
+    return Column(tuple(lines), _height(done), cut)

@@ -1,0 +1,1 @@
+"""Readiness reports as PDF, XLSX and JSON."""

@@ -1,0 +1,139 @@
+"""From a filter to SQL: the one place that says which assets a filter means. Lists, labels, reports share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any, TypeVar
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.sort_keys import natural, normal_serial
+from spbe_assets.services import areas, words
+from spbe_assets.services.ordering import ALIVE
+from spbe_assets.storage.tables import Asset, Category, Conflict, DeviceDetail, ServerDetail
+
+Conditions = list[ColumnElement[bool]]
+T = TypeVar("T")
+
+WESTERN_TIME = timezone(timedelta(hours=7), "WIB")
+SOME_IDS = 5_000
+"""Up to so many hand-picked ids are bound one by one; more go into the statement as row numbers."""
+
+
+def conditions(session: Session, wanted: AssetFilter) -> Conditions:
+    """SQL conditions on `Asset` that together mean the filter, always including that the asset is shown in lists."""
+    return [ALIVE, *narrowing(session, wanted), *words.of(session, wanted.text).conditions]
+
+
+def narrowing(session: Session, wanted: AssetFilter) -> Conditions:
+    """The conditions of every part of the filter but its text."""
+    return [
+        *_where(session, wanted),
+        *_what(session, wanted),
+        *_when(wanted),
+        *_gaps(wanted),
+        *_picked(session, wanted.ids),
+    ]
+
+
+def exact(text: str) -> ColumnElement[bool]:
+    """The assets whose tag, serial number, NIBAR or register a text names exactly: they come first in a search."""
+    sought = text.strip().removeprefix("SPBE:")
+    found = [and_(Asset.live, Asset.tag_key == natural(sought)[:64]), Asset.nibar == sought]
+    serial = normal_serial(sought)
+    return or_(*found, Asset.serial_key == serial) if serial else or_(*found)
+
+
+def start_of(day: date) -> datetime:
+    """The moment a day begins in western Indonesia."""
+    return datetime.combine(day, time.min, WESTERN_TIME).astimezone(UTC)
+
+
+def _where(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.agency_ids:
+        yield Asset.agency_id.in_(areas.agencies_below(session, wanted.agency_ids))
+    if wanted.region_ids:
+        yield Asset.agency_id.in_(areas.agencies_in(session, wanted.region_ids))
+    if wanted.room_ids:
+        yield Asset.room_id.in_(wanted.room_ids)
+
+
+def _what(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.categories:
+        yield _category(session, Category.code.in_(wanted.categories))
+    if wanted.classes:
+        yield _category(session, Category.asset_class.in_(wanted.classes))
+    if wanted.conditions:
+        yield Asset.condition.in_(wanted.conditions)
+    if wanted.statuses:
+        yield Asset.status.in_(wanted.statuses)
+
+
+def _category(session: Session, matching: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Asset.category_id.in_(session.scalars(select(Category.id).where(matching)).all())
+
+
+def _when(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.year_from is not None:
+        yield Asset.year >= wanted.year_from
+    if wanted.year_to is not None:
+        yield Asset.year <= wanted.year_to
+    if wanted.warranty_before is not None:
+        yield Asset.warranty_end < wanted.warranty_before
+    if wanted.not_verified_since is not None:
+        yield or_(Asset.verified_at.is_(None), Asset.verified_at < start_of(wanted.not_verified_since))
+
+
+def _gaps(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.no_label:
+        yield Asset.labelled_at.is_(None)
+    if wanted.no_serial:
+        yield Asset.serial == ""
+    if wanted.no_condition:
+        yield Asset.condition.is_(None)
+    if wanted.conflict:
+        yield _in_conflict()
+    if wanted.duplicate:
+        yield or_(*(_twice(column) for column in (Asset.serial_key, Asset.nibar, Asset.tag_key)))
+
+
+def _in_conflict() -> ColumnElement[bool]:
+    waiting = select(Conflict.row).where(Conflict.table.in_(("asset", "server_detail", "device_detail")))
+    details = (select(kind.asset_id).where(kind.id.in_(waiting)) for kind in (ServerDetail, DeviceDetail))
+    return or_(Asset.id.in_(waiting), *(Asset.id.in_(detail) for detail in details))
+
+
+def _twice(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    # The inner query reads an index alone; only the few candidates are then looked at row by row.
+    candidates = select(column).where(column != "").group_by(column).having(func.count() > 1)
+    repeated = select(column).where(column.in_(candidates), Asset.live).group_by(column).having(func.count() > 1)
+    return column.in_(repeated)
+
+
+def _picked(session: Session, ids: frozenset[Id] | None) -> Iterator[ColumnElement[bool]]:
+    if ids is None:
+        return
+    if len(ids) <= SOME_IDS:
+        yield Asset.id.in_(ids)
+        return
+    # SQLite takes some 32,000 parameters at most, so that many ids go in as literal row numbers.
+    numbers = [number for part in chunks(sorted(ids), SOME_IDS) for number in _numbers(session, part)]
+    yield or_(*(Asset.n.in_(_literal(part)) for part in chunks(numbers, SOME_IDS)))
+
+
+def _literal(numbers: list[int]) -> BindParameter[Any]:
+    return bindparam(None, numbers, expanding=True, literal_execute=True)
+
+
+def _numbers(session: Session, ids: list[Id]) -> list[int]:
+    return list(session.scalars(select(Asset.n).where(Asset.id.in_(ids))))
+
+
+def chunks(items: list[T], size: int) -> Iterator[list[T]]:
+    """A list in parts of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,154 @@
+"""What the log tells: the writes of a row with what they replaced, and which actions there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from spbe_assets.domain import clock
+from spbe_assets.domain.changeset import CREATE, Changeset, Json, Op, parse
+from spbe_assets.domain.ids import Id
+from spbe_assets.storage import chain
+from spbe_assets.storage.columns import shape
+from spbe_assets.storage.tables import Changeset as Row
+from spbe_assets.storage.tables import Replica, Touch
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One write of one field of a row; `before` and `after` are Python values, `verb` the action's first word.
+
+    A creation comes as one change on the field `+` whose `after` holds all its values.
+    """
+
+    at: datetime
+    user: str
+    replica: Id
+    action: Id
+    verb: str
+    reason: str
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One entry of the log as people see it: who did what when, in how many writes."""
+
+    id: Id
+    at: datetime
+    user: str
+    replica: Id
+    verb: str
+    reason: str
+    ops: int
+    undone: bool
+
+
+def of_row(session: Session, table: str, row: Id) -> list[RowChange]:
+    """Every change of a row, newest first."""
+    connection = session.connection()
+    reader = chain.Reader(connection)
+    born = session.scalar(select(shape(table).table.c.born).where(shape(table).table.c.id == row))
+    numbers = set(session.scalars(select(Touch.changeset).where(Touch.row == row)))
+    changesets = [reader.by_number(n) for n in numbers | ({born} if born is not None else set())]
+    past = Past(reader, table, row)
+    ordered = sorted(changesets, key=lambda changeset: (changeset.hlc, changeset.id), reverse=True)
+    return [
+        _change(past, changeset, op)
+        for changeset in ordered
+        for op in changeset.by_row.get(row, ())
+        if op.table == table
+    ]
+
+
+def actions(session: Session, *, limit: int = 200, before: int | None = None) -> list[Action]:
+    """The newest actions, one entry each; `before` is a changeset number to go on from."""
+    query = select(Row.n, Row.action, Row.hlc, Row.user, Row.replica, Row.verb, Row.reason, Row.ops)
+    if before is not None:
+        query = query.where(Row.n < before)
+    found: dict[Id, Action] = {}
+    for row in session.execute(query.order_by(Row.n.desc())).yield_per(500):
+        earlier = found.get(row.action)
+        if earlier is None and len(found) == limit:
+            break
+        ops = row.ops + (earlier.ops if earlier else 0)
+        undone = earlier.undone if earlier else _is_undone(session, row.action)
+        found[row.action] = Action(
+            row.action, clock.moment(row.hlc), row.user, row.replica, row.verb, row.reason, ops, undone
+        )
+    return list(found.values())
+
+
+def heads(session: Session) -> list[tuple[str, int, str]]:
+    """Per installation: its name (or short id), its newest sequence number, and the short hash of that link."""
+    found = []
+    for replica, name in session.execute(select(Replica.id, Replica.name).order_by(Replica.created_at, Replica.id)):
+        seq, last = chain.last_link(session.connection(), replica)
+        if seq:
+            found.append((name or replica.hex()[-6:].upper(), seq, last.hex()[:8]))
+    return found
+
+
+def touched_since(session: Session, number: int) -> dict[str, frozenset[Id]]:
+    """Table -> rows written by changesets after a local number."""
+    touched: dict[str, set[Id]] = {}
+    for body in chain.bodies(session.connection(), number):
+        for op in parse(body).ops:
+            touched.setdefault(op.table, set()).add(op.row)
+    return {table: frozenset(rows) for table, rows in touched.items()}
+
+
+class Past:
+    """Looks up what a write replaced, in the changesets that it names."""
+
+    def __init__(self, reader: chain.Reader, table: str, row: Id) -> None:
+        self._reader, self._shape, self._row = reader, shape(table), row
+
+    def value(self, op: Op) -> Any:
+        """The Python value that stood before a write: of the newest of those it overwrote, else the default."""
+        earlier = [found for name in op.overwrites if (found := self._reader.by_id(name)) is not None]
+        for changeset in sorted(earlier, key=lambda one: (one.hlc, one.id), reverse=True):
+            for written in writes(changeset, self._row):
+                if written[0] == op.field:
+                    return self._shape.decode(op.field, written[1])
+        return self._shape.default(op.field)
+
+
+def writes(changeset: Changeset, row: Id) -> Iterator[tuple[str, Json]]:
+    """The (field, value) pairs that a changeset wrote in a row, creations spread out."""
+    for op in changeset.by_row.get(row, ()):
+        if op.field == CREATE:
+            yield from op.value.items()
+        else:
+            yield op.field, op.value
+
+
+def _change(past: Past, changeset: Changeset, op: Op) -> RowChange:
+    of = shape(op.table)
+    if op.field == CREATE:
+        before, after = None, {name: of.decode(name, value) for name, value in op.value.items()}
+    else:
+        before, after = past.value(op), of.decode(op.field, op.value)
+    return RowChange(
+        at=clock.moment(changeset.hlc),
+        user=changeset.user,
+        replica=changeset.replica,
+        action=changeset.action,
+        verb=changeset.verb,
+        reason=changeset.reason,
+        field=op.field,
+        before=before,
+        after=after,
+    )
+
+
+def _is_undone(session: Session, action: Id) -> bool:
+    last = select(Row.verb).where(Row.target == action).order_by(Row.n.desc()).limit(1)
+    return session.scalar(last) == "undo"

@@ -1,0 +1,99 @@
+"""Columns of an asset that follow from other rows: its searchable text with host names, and when it was labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from spbe_assets.domain.ids import Id
+from spbe_assets.storage.columns import shape
+from spbe_assets.storage.derived import FIND_FIELDS, find_text
+from spbe_assets.storage.heads import chunks
+from spbe_assets.storage.tables import DeviceDetail, LabelPrint, ServerDetail, Values
+
+ASSET = shape("asset").table
+DETAILS: dict[str, tuple[type[ServerDetail] | type[DeviceDetail], tuple[str, ...]]] = {
+    "server_detail": (ServerDetail, ("hostname", "management_ip")),
+    "device_detail": (DeviceDetail, ("hostname", "ip", "mac")),
+}
+
+
+class Pending:
+    """Which assets' related columns are stale; refreshed once, before the transaction ends."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, set[Id]] = {}
+
+    def note(self, table: str, rows: Sequence[Id], values: Sequence[Values]) -> None:
+        """Remember rows of a related table that were written with these fields."""
+        if table in DETAILS or table == "label_print":
+            self._rows.setdefault(table, set()).update(rows)
+        elif table == "asset":
+            changed = [row for row, some in zip(rows, values, strict=True) if not some.keys().isdisjoint(FIND_FIELDS)]
+            self._rows.setdefault(table, set()).update(changed)
+
+    def refresh(self, connection: Connection) -> None:
+        """Bring the related columns of every noted asset up to date."""
+        assets: set[Id] = set()
+        for table in DETAILS:
+            assets |= _owners(connection, table, "asset_id", self._rows.get(table, set()))
+        assets |= _with_detail(connection, self._rows.get("asset", set()))
+        refresh_find_text(connection, assets)
+        labelled = _owners(connection, "label_print", "record_id", self._rows.get("label_print", set()))
+        refresh_labelled(connection, labelled)
+        self._rows.clear()
+
+
+def refresh_find_text(connection: Connection, assets: set[Id]) -> None:
+    """Rebuild the searchable text of assets, with what their details hold."""
+    for some in chunks(list(assets)):
+        columns = [ASSET.c[name] for name in ("id", "find_text", *FIND_FIELDS)]
+        rows = connection.execute(select(*columns).where(ASSET.c.id.in_(some))).mappings().all()
+        texts = _detail_texts(connection, some)
+        stale = [
+            {"b_id": row["id"], "b_text": text}
+            for row in rows
+            if (text := "\n".join([find_text(dict(row)), *texts.get(row["id"], [])])) != row["find_text"]
+        ]
+        if stale:
+            statement = update(ASSET).where(ASSET.c.id == bindparam("b_id")).values(find_text=bindparam("b_text"))
+            connection.execute(statement, stale)
+
+
+def refresh_labelled(connection: Connection, assets: set[Id]) -> None:
+    """Rebuild when assets were last labelled."""
+    newest = (
+        select(func.max(LabelPrint.printed_at))
+        .where(LabelPrint.record_id == ASSET.c.id, LabelPrint.live)
+        .scalar_subquery()
+    )
+    for some in chunks(list(assets)):
+        connection.execute(update(ASSET).where(ASSET.c.id.in_(some)).values(labelled_at=newest))
+
+
+def _owners(connection: Connection, table: str, owner: str, rows: set[Id]) -> set[Id]:
+    source = shape(table).table
+    found: set[Id] = set()
+    for some in chunks(list(rows)):
+        wanted = select(source.c[owner]).where(source.c.id.in_(some), source.c[owner].is_not(None))
+        found |= set(connection.scalars(wanted))
+    return found
+
+
+def _with_detail(connection: Connection, assets: set[Id]) -> set[Id]:
+    found: set[Id] = set()
+    for kind, _fields in DETAILS.values():
+        for some in chunks(list(assets)):
+            found |= set(connection.scalars(select(kind.asset_id).where(kind.asset_id.in_(some), kind.live)))
+    return found
+
+
+def _detail_texts(connection: Connection, assets: Sequence[Id]) -> dict[Id, list[str]]:
+    texts: dict[Id, list[str]] = {}
+    for kind, fields in DETAILS.values():
+        columns = [getattr(kind, name) for name in fields]
+        query = select(kind.asset_id, *columns).where(kind.asset_id.in_(assets), kind.live).order_by(kind.id)
+        for owner, *values in connection.execute(query):
+            texts.setdefault(owner, []).extend(value for value in values if value)
+    return texts

@@ -1,0 +1,172 @@
+"""Merge rules that look beyond one row: cycles are cut, and a deleted row that a live row needs stays visible.
+
+Both are worked out afresh for the rows that were written and for those that broke a rule before, so the outcome does
+not depend on the order in which changesets arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from spbe_assets.domain.changeset import DELETED, canonical
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.merge import cut_cycles, differ, shown, winner
+from spbe_assets.storage import heads
+from spbe_assets.storage.columns import Shape, referring_to, shape
+from spbe_assets.storage.guards import used
+from spbe_assets.storage.row_states import States
+from spbe_assets.storage.tables import MERGEABLE, Conflict
+
+
+def reconsider(connection: Connection, touched: Mapping[str, set[Id]]) -> dict[str, set[Id]]:
+    """Apply both rules after a write.
+
+    Returns:
+        Table -> rows whose shown state changed because of them.
+    """
+    changed: dict[str, set[Id]] = {table: set() for table in MERGEABLE}
+    for table in MERGEABLE:
+        of = shape(table)
+        for pointer in of.pointers:
+            rows = _pointing(connection, of, pointer, touched.get(table, set()))
+            rows |= heads.conflicted(connection, table, pointer)
+            if rows:
+                changed[table] |= _cut(connection, of, pointer, rows)
+    _settle_deletions(connection, touched, changed)
+    return {table: rows for table, rows in changed.items() if rows}
+
+
+def any_conflict(connection: Connection) -> bool:
+    """Whether some field waits for a person, so that even a plain local write must reconsider."""
+    return connection.scalar(select(Conflict.row).limit(1)) is not None
+
+
+def _pointing(connection: Connection, of: Shape, pointer: str, rows: set[Id]) -> set[Id]:
+    column = of.table.c[pointer]
+    found = set(heads.explicit(connection, list(rows), [pointer]))
+    for some in heads.chunks(list(rows)):
+        found |= set(connection.scalars(select(of.table.c.id).where(of.table.c.id.in_(some), column.is_not(None))))
+    return found
+
+
+def _cut(connection: Connection, of: Shape, pointer: str, rows: set[Id]) -> set[Id]:
+    """Show the pointers of these rows, or None where a cycle is cut; returns the rows that changed."""
+    registers = _registers(connection, of, pointer, rows)
+    cut = cut_cycles({row: target for row, (target, _disputed) in registers.items()})
+    now = _column(connection, of, pointer, list(registers))
+    changed = set()
+    for row, (target, disputed) in registers.items():
+        wanted = None if row in cut else target
+        if wanted != now.get(row):
+            _set(connection, of, row, {pointer: wanted})
+            changed.add(row)
+        _keep_register(connection, of, row, pointer, target if row in cut else None)
+        if row in cut or disputed:
+            heads.note_conflicts(connection, [(of.table.name, row, pointer)])
+        else:
+            heads.settle_conflicts(connection, [(row, pointer)])
+    return changed
+
+
+def _registers(connection: Connection, of: Shape, pointer: str, rows: Iterable[Id]) -> dict[Id, tuple[Id | None, bool]]:
+    """What the pointer registers of rows, and of everything above them, hold, and whether heads differ."""
+    found: dict[Id, tuple[Id | None, bool]] = {}
+    waiting = set(rows)
+    while waiting:
+        for row, loaded in States(connection, of).load(sorted(waiting)).items():
+            some = loaded.state.heads.get(pointer, {})
+            value = winner(some) if some else None
+            found[row] = (bytes.fromhex(value) if value else None, bool(some) and differ(some))
+        waiting = {target for target, _disputed in found.values() if target} - found.keys()
+    return found
+
+
+def _column(connection: Connection, of: Shape, pointer: str, rows: Sequence[Id]) -> dict[Id, Id | None]:
+    now: dict[Id, Id | None] = {}
+    for some in heads.chunks(rows):
+        query = select(of.table.c.id, of.table.c[pointer]).where(of.table.c.id.in_(some))
+        now.update((row, target) for row, target in connection.execute(query))
+    return now
+
+
+def _keep_register(connection: Connection, of: Shape, row: Id, pointer: str, hidden: Id | None) -> None:
+    """Keep a single head's value beside it while the table shows None instead."""
+    standing = heads.explicit(connection, [row], [pointer]).get(row, {}).get(pointer, {})
+    if not standing and hidden is not None:
+        born = connection.scalar(select(of.table.c.born).where(of.table.c.id == row))
+        standing = {born: None} if born is not None else {}
+    if len(standing) == 1:
+        ((n, text),) = standing.items()
+        wanted = canonical(hidden.hex()) if hidden is not None else None
+        if wanted != text or hidden is not None:
+            heads.replace(connection, [(row, pointer)], [heads.StoredHead(row, pointer, n, wanted)])
+
+
+def _settle_deletions(connection: Connection, touched: Mapping[str, set[Id]], changed: dict[str, set[Id]]) -> None:
+    candidates: dict[str, set[Id]] = {table: heads.conflicted(connection, table, DELETED) for table in MERGEABLE}
+    for table, rows in touched.items():
+        candidates[table] |= set(heads.explicit(connection, list(rows), [DELETED]))
+        _widen(connection, table, rows, candidates)
+    again = True
+    while again:
+        again = False
+        for table in reversed(MERGEABLE):
+            moved = _show_or_hide(connection, shape(table), sorted(candidates[table]))
+            changed[table] |= moved
+            again = _widen(connection, table, moved, candidates) or again
+
+
+def _widen(connection: Connection, table: str, moved: Iterable[Id], candidates: dict[str, set[Id]]) -> bool:
+    """Whatever these rows refer to may now be needed, or no longer be; returns whether there is any such row."""
+    more = False
+    for target, rows in _referred(connection, table, moved).items():
+        written = set(heads.explicit(connection, list(rows), [DELETED]))
+        candidates[target] |= written
+        more = more or bool(written)
+    return more
+
+
+def _referred(connection: Connection, table: str, rows: Iterable[Id]) -> dict[str, set[Id]]:
+    of = shape(table)
+    found: dict[str, set[Id]] = {}
+    for reference in of.references:
+        column = of.table.c[reference.column]
+        targets = found.setdefault(reference.target, set())
+        for some in heads.chunks(list(rows)):
+            targets |= set(connection.scalars(select(column).where(of.table.c.id.in_(some), column.is_not(None))))
+    return {target: some for target, some in found.items() if some}
+
+
+def _show_or_hide(connection: Connection, of: Shape, rows: Sequence[Id]) -> set[Id]:
+    if not rows:
+        return set()
+    states = States(connection, of).load(rows)
+    needed = used(connection, of.table.name, rows, set(), by_details=True) if referring_to(of.table.name) else set()
+    moved = set()
+    for row, loaded in states.items():
+        if not loaded.stored or DELETED not in loaded.state.heads:
+            continue
+        result = shown(loaded.state)
+        holds = bool(result.values[DELETED])
+        if _set_deleted(connection, of, row, deleted=holds and row not in needed):
+            moved.add(row)
+        if DELETED in result.conflicts or (holds and row in needed):
+            heads.note_conflicts(connection, [(of.table.name, row, DELETED)])
+        else:
+            heads.settle_conflicts(connection, [(row, DELETED)])
+    return moved
+
+
+def _set_deleted(connection: Connection, of: Shape, row: Id, *, deleted: bool) -> bool:
+    now = connection.scalar(select(of.table.c.deleted).where(of.table.c.id == row))
+    if now == deleted:
+        return False
+    _set(connection, of, row, {DELETED: deleted})
+    return True
+
+
+def _set(connection: Connection, of: Shape, row: Id, values: dict[str, Any]) -> None:
+    connection.execute(update(of.table).where(of.table.c.id == row).values(values))

@@ -1,0 +1,6 @@
+"""The number of the database schema this program writes, and what marks a file as ours."""
+
+from __future__ import annotations
+
+SCHEMA = 1
+APPLICATION_ID = 0x53504245

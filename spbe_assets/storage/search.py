@@ -1,0 +1,120 @@
+"""Free text over assets: two SQLite full-text indexes that hold exactly the rows that lists show.
+
+`asset_find` cuts text into runs of three characters and finds any part of a word; `asset_find_short` serves one and
+two letters, which runs of three can't. Triggers keep both true, also for rows that are hidden or shown again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Integer, column, literal_column, select, table, text
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import Select
+
+from spbe_assets.storage.tables import Asset
+
+_WORDS = re.compile(r"\S+")
+_SHORT = re.compile(r"\w+")
+SHORTEST_RUN = 3
+
+_INDEXES = {
+    "asset_find": "tokenize='trigram'",
+    "asset_find_short": "tokenize='unicode61', prefix='1 2', detail='none'",
+}
+
+
+def create(connection: Connection) -> None:
+    """Make the indexes and their triggers in a new database."""
+    for name, options in _INDEXES.items():
+        connection.execute(
+            text(f"CREATE VIRTUAL TABLE {name} USING fts5(find_text, content='asset', content_rowid='n', {options})")
+        )
+    changed = "(OLD.find_text IS NOT NEW.find_text OR OLD.live IS NOT NEW.live)"
+    for name, when, body in (
+        ("insert", "AFTER INSERT ON asset", _add()),
+        ("update", f"AFTER UPDATE ON asset WHEN {changed}", _remove() + _add()),
+    ):
+        connection.execute(text(f"CREATE TRIGGER asset_find_{name} {when} BEGIN {body} END"))
+
+
+def _add() -> str:
+    """Trigger statements that take the new row into both indexes if it is shown."""
+    return " ".join(
+        f"INSERT INTO {name}(rowid, find_text) SELECT NEW.n, NEW.find_text WHERE NEW.live;" for name in _INDEXES
+    )
+
+
+def _remove() -> str:
+    """Trigger statements that take the old row out of both indexes if it was shown."""
+    return " ".join(
+        f"INSERT INTO {name}({name}, rowid, find_text) SELECT 'delete', OLD.n, OLD.find_text WHERE OLD.live;"
+        for name in _INDEXES
+    )
+
+
+def words(typed: str) -> list[str]:
+    """The words of a typed search, each of which must be found."""
+    return _WORDS.findall(typed)[:12]
+
+
+def matching(word: str) -> Select[Any] | None:
+    """The row numbers of shown assets whose own text holds a word; None where a word holds nothing to search."""
+    if len(word) >= SHORTEST_RUN:
+        return _match("asset_find", _quoted(word))
+    parts = _SHORT.findall(word)
+    return _match("asset_find_short", " AND ".join(f'"{part}"*' for part in parts)) if parts else None
+
+
+def matching_all(typed: Sequence[str]) -> list[Select[Any]]:
+    """The row numbers of shown assets that hold every word, as at most two questions: one for each index.
+
+    One question for all words is many times faster than to hold the answers for single words against each other.
+    """
+    long = [_quoted(word) for word in typed if len(word) >= SHORTEST_RUN]
+    short = [f'"{part}"*' for word in typed if len(word) < SHORTEST_RUN for part in _SHORT.findall(word)]
+    asked = (("asset_find", long), ("asset_find_short", short))
+    return [_match(index, " AND ".join(parts)) for index, parts in asked if parts]
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def text_condition(word: str) -> ColumnElement[bool] | None:
+    """A condition on `Asset`: its own text holds the word."""
+    found = matching(word)
+    return None if found is None else Asset.n.in_(found)
+
+
+def count(session: Session, word: str) -> int:
+    """How many shown assets hold a word, without looking at the assets."""
+    found = matching(word)
+    if found is None:
+        return 0
+    return session.scalar(select(literal_column("count(*)", Integer)).select_from(found.subquery())) or 0
+
+
+def _match(index: str, query: str) -> Select[Any]:
+    source = table(index, column("rowid", Integer), column(index))
+    return select(source.c.rowid).where(source.c[index].match(query))
+
+
+def faulty(connection: Connection) -> list[str]:
+    """The indexes that do not agree with the assets; their names, empty when all is well."""
+    live = connection.scalar(text("SELECT count(*) FROM asset WHERE live")) or 0
+    broken = []
+    for name in _INDEXES:
+        indexed = connection.scalar(text(f"SELECT count(*) FROM {name}_docsize")) or 0
+        if indexed != live:
+            broken.append(name)
+    return broken
+
+
+def rebuild(connection: Connection) -> None:
+    """Fill both indexes afresh from the assets that are shown."""
+    for name in _INDEXES:
+        connection.execute(text(f"INSERT INTO {name}({name}) VALUES ('delete-all')"))
+        connection.execute(text(f"INSERT INTO {name}(rowid, find_text) SELECT n, find_text FROM asset WHERE live"))

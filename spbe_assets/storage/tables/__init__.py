@@ -1,0 +1,76 @@
+"""Every table of the database, and the mergeable ones by name."""
+
+from __future__ import annotations
+
+from spbe_assets.storage.tables.base import DERIVED, Base, Mergeable, Values
+from spbe_assets.storage.tables.equipment import Asset, Category, DeviceDetail, ServerDetail
+from spbe_assets.storage.tables.log import Changeset, Conflict, Head, Replica, Superseded, Touch
+from spbe_assets.storage.tables.network import Link, LinkTest
+from spbe_assets.storage.tables.places import Agency, Facility, Person, Rack, Region, Room, Site
+from spbe_assets.storage.tables.records import (
+    Assessment,
+    Attachment,
+    Blob,
+    FormIssue,
+    InventoryStatement,
+    LabelPrint,
+    LocalSetting,
+    Need,
+    Price,
+    Setting,
+    TagSeries,
+    View,
+)
+from spbe_assets.storage.tables.workbook import CloudService, ServiceBus, Software
+
+MERGEABLE: dict[str, type[Mergeable]] = {
+    kind.__tablename__: kind
+    for kind in (
+        Region, Agency, Site, Facility, Person, Room, Rack, Category, Asset, ServerDetail, DeviceDetail,
+        Link, LinkTest, Software, CloudService, ServiceBus, InventoryStatement, Attachment, LabelPrint,
+        FormIssue, TagSeries, Assessment, Need, Price, Setting, View,
+    )
+}  # fmt: skip
+"""Table name -> mapped class, parents before the tables that refer to them."""
+
+__all__ = [
+    "DERIVED",
+    "MERGEABLE",
+    "Agency",
+    "Assessment",
+    "Asset",
+    "Attachment",
+    "Base",
+    "Blob",
+    "Category",
+    "Changeset",
+    "CloudService",
+    "Conflict",
+    "DeviceDetail",
+    "Facility",
+    "FormIssue",
+    "Head",
+    "InventoryStatement",
+    "LabelPrint",
+    "Link",
+    "LinkTest",
+    "LocalSetting",
+    "Mergeable",
+    "Need",
+    "Person",
+    "Price",
+    "Rack",
+    "Region",
+    "Replica",
+    "Room",
+    "ServerDetail",
+    "ServiceBus",
+    "Setting",
+    "Site",
+    "Software",
+    "Superseded",
+    "TagSeries",
+    "Touch",
+    "Values",
+    "View",
+]  # fmt: skip

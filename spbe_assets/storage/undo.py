@@ -1,0 +1,214 @@
+"""Undo and redo of whole actions, of any size, with bounded memory.
+
+An undo is one more action. It writes the old value only where the undone change is still the head; what somebody
+changed since, or what others rest on by now, is counted and left. A redo undoes the undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from spbe_assets.domain.changeset import CREATE, DELETED, Changeset, ChangesetId, Op
+from spbe_assets.domain.errors import Refused
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.progress import SILENT, Progress
+from spbe_assets.i18n import _
+from spbe_assets.storage import chain, guards, heads
+from spbe_assets.storage.columns import shape
+from spbe_assets.storage.history import Past
+from spbe_assets.storage.store import SETUP, Actor, Store
+from spbe_assets.storage.tables import MERGEABLE, Values
+from spbe_assets.storage.tables import Changeset as Row
+from spbe_assets.storage.unit_of_work import UnitOfWork
+
+TURNS = ("undo", "redo")
+NEVER = (*TURNS, SETUP, "genesis")
+
+
+@dataclass(frozen=True, slots=True)
+class Reverted:
+    """What an undo or redo did: the action it turned back, that action's reason, rows changed and rows left."""
+
+    action: Id
+    reason: str
+    changed: int
+    left: int
+
+
+def undo(store: Store, actor: Actor, action: Id | None = None, progress: Progress = SILENT) -> Reverted:
+    """Turn back an action, or the newest one of this installation that still stands.
+
+    Raises:
+        Refused: there is nothing to undo, or the action is undone already.
+    """
+    with store.read() as session:
+        target = action or undo_candidate(session, store.replica)
+        if target is None:
+            raise Refused(_("There is nothing to undo."))
+        effector, undone = _effector(session, target)
+        if undone:
+            raise Refused(_("That action is undone already."))
+    return _turn(store, actor, f"undo {target.hex()}", target, effector, progress)
+
+
+def redo(store: Store, actor: Actor, progress: Progress = SILENT) -> Reverted:
+    """Do again what was undone last, unless something new was done since.
+
+    Raises:
+        Refused: there is nothing to redo.
+    """
+    with store.read() as session:
+        target = redo_candidate(session, store.replica)
+        if target is None:
+            raise Refused(_("There is nothing to redo."))
+        effector, _undone = _effector(session, target)
+    return _turn(store, actor, f"redo {target.hex()}", target, effector, progress)
+
+
+def undo_candidate(session: Session, replica: Id) -> Id | None:
+    """The newest action of an installation that still stands."""
+    query = select(Row.action).where(Row.replica == replica, Row.verb.not_in(NEVER)).order_by(Row.n.desc())
+    for action in _distinct(session.execute(query).yield_per(100)):
+        if not _effector(session, action)[1]:
+            return action
+    return None
+
+
+def redo_candidate(session: Session, replica: Id) -> Id | None:
+    """The action that was undone last, if nothing new was done since."""
+    mine = select(Row.n).where(Row.replica == replica, Row.verb.not_in(NEVER)).order_by(Row.n.desc()).limit(1)
+    last = session.scalar(mine) or 0
+    turns = select(Row.target).where(Row.replica == replica, Row.verb == "undo", Row.n > last).order_by(Row.n.desc())
+    for action in _distinct(session.execute(turns).yield_per(100)):
+        if _effector(session, action)[1]:
+            return action
+    return None
+
+
+def _distinct(rows: Iterable[Any]) -> Iterable[Id]:
+    seen: set[Id] = set()
+    for (action,) in rows:
+        if action not in seen:
+            seen.add(action)
+            yield action
+
+
+def _effector(session: Session, action: Id) -> tuple[Id, bool]:
+    """The action whose turning back turns this one, and whether this one is undone now."""
+    query = select(Row.action, Row.verb).where(Row.target == action, Row.verb.in_(TURNS))
+    last = session.execute(query.order_by(Row.n.desc()).limit(1)).first()
+    return (last.action, last.verb == "undo") if last else (action, False)
+
+
+def _turn(store: Store, actor: Actor, reason: str, target: Id, effector: Id, progress: Progress) -> Reverted:
+    with store.write(actor, reason) as uow:
+        reverter = Reverter(uow, effector)
+        reverter.run(progress)
+    with store.read() as session:
+        about = session.scalar(select(Row.reason).where(Row.action == target).limit(1)) or ""
+    return Reverted(target, about, reverter.changed, reverter.left)
+
+
+class Reverter:
+    """Turns back the writes of one action, newest changeset first."""
+
+    def __init__(self, uow: UnitOfWork, action: Id) -> None:
+        self.changed = 0
+        self.left = 0
+        self._uow = uow
+        self._connection = uow.session.connection()
+        self._reader = chain.Reader(self._connection)
+        self._numbers = self._reader.of_action(action)
+        self._own = set(self._numbers)
+
+    def run(self, progress: Progress) -> None:
+        """Turn back everything that still stands.
+
+        Raises:
+            Refused: the action is not in the log.
+        """
+        if not self._numbers:
+            raise Refused(_("There is no such action in the log."))
+        for done, n in enumerate(reversed(self._numbers)):
+            progress.step(done, len(self._numbers))
+            self._turn_back(self._reader.by_number(n))
+
+    def _turn_back(self, changeset: Changeset) -> None:
+        """Parents come back before their children and go after them."""
+        by_table: dict[str, list[Op]] = {}
+        for op in changeset.ops:
+            by_table.setdefault(op.table, []).append(op)
+        going: dict[str, list[Id]] = {}
+        for table in (table for table in MERGEABLE if table in by_table):
+            edits = [op for op in by_table[table] if op.field != CREATE]
+            going[table] = [op.row for op in by_table[table] if op.field == CREATE]
+            for some in heads.chunks(edits):
+                going[table] += self._restore(table, some)
+        for table in reversed(going):
+            for rows in heads.chunks(going[table]):
+                self._remove(table, rows)
+
+    def _remove(self, table: str, rows: Sequence[Id]) -> None:
+        """Delete rows that nobody has changed since and that nothing which stays rests on."""
+        source = shape(table).table
+        there = select(source.c.id).where(source.c.id.in_(rows), source.c.deleted.is_(False))
+        live = set(self._connection.scalars(there))
+        written = heads.explicit(self._connection, list(live))
+        going = {row for row in live if all(self._stands(row, f, some) for f, some in written.get(row, {}).items())}
+        while needed := guards.used(self._connection, table, list(going), going):
+            going -= needed
+        self._uow.delete_many(MERGEABLE[table], [row for row in rows if row in going])
+        self.changed += len(going)
+        self.left += len(live) - len(going)
+
+    def _stands(self, row: Id, field: str, heads_now: Iterable[int]) -> bool:
+        """Whether a field is still as this action left it, edits that were themselves turned back aside."""
+        return all(n in self._own or self._turned_back_to_own(row, field, n) for n in heads_now)
+
+    def _turned_back_to_own(self, row: Id, field: str, n: int) -> bool:
+        changeset = self._reader.by_number(n)
+        if changeset.verb not in TURNS:
+            return False
+        undone = [before for name in self._overwrites(changeset, row, field) if (before := self._reader.by_id(name))]
+        earlier = [name for before in undone for name in self._overwrites(before, row, field)]
+        return self._stands(row, field, chain.numbers(self._connection, earlier).values())
+
+    def _overwrites(self, changeset: Changeset, row: Id, field: str) -> tuple[ChangesetId, ...]:
+        return next((op.overwrites for op in changeset.by_row.get(row, ()) if op.field == field), ())
+
+    def _restore(self, table: str, ops: Sequence[Op]) -> list[Id]:
+        """Write the old values where these ops are still heads; returns the rows that are to be deleted again."""
+        rows = list({op.row for op in ops})
+        standing = heads.explicit(self._connection, rows, {op.field for op in ops})
+        deleted = self._deleted(table, rows)
+        edits: dict[Id, Values] = {}
+        for op in ops:
+            still_head = self._stands(op.row, op.field, standing.get(op.row, {}).get(op.field, {}))
+            if still_head and op.row in deleted and (op.field == DELETED or not deleted[op.row]):
+                edits.setdefault(op.row, {})[op.field] = Past(self._reader, table, op.row).value(op)
+            else:
+                self.left += 1
+        self._leave_dead_references(table, edits)
+        again = [row for row, values in edits.items() if values.get(DELETED) is True]
+        kept = {row: values for row, values in edits.items() if values and row not in again}
+        self.changed += self._uow.update_many(MERGEABLE[table], kept)
+        return again
+
+    def _deleted(self, table: str, rows: Sequence[Id]) -> dict[Id, bool]:
+        source = shape(table).table
+        query = select(source.c.id, source.c.deleted).where(source.c.id.in_(rows), source.c.stub.is_(False))
+        return {row: deleted for row, deleted in self._connection.execute(query)}
+
+    def _leave_dead_references(self, table: str, edits: dict[Id, Values]) -> None:
+        for reference in shape(table).references:
+            targets = {value for values in edits.values() if (value := values.get(reference.column)) is not None}
+            gone = guards.dead(self._connection, reference.target, targets)
+            for values in edits.values():
+                if values.get(reference.column) in gone:
+                    del values[reference.column]
+                    self.left += 1

@@ -1,0 +1,191 @@
+"""The one door through which rows are written: every write is logged, searchable and undoable."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.orm import Session
+
+from spbe_assets.domain.changes import Changes
+from spbe_assets.domain.changeset import DELETED
+from spbe_assets.domain.errors import NotFound, StaleEdit
+from spbe_assets.domain.ids import Id, new_ids
+from spbe_assets.i18n import _
+from spbe_assets.storage import guards, heads, related, rules, tag_numbers
+from spbe_assets.storage.blobs import put_blob
+from spbe_assets.storage.columns import Shape, shape, shape_of
+from spbe_assets.storage.derived import SOURCES, derive
+from spbe_assets.storage.field_writes import FieldWrites
+from spbe_assets.storage.journal import Author, Journal
+from spbe_assets.storage.tables import Mergeable, Values
+
+
+class UnitOfWork:
+    """One transaction of one operator: an action that commits, rolls back and is undone as a whole.
+
+    `session` is for reading and sees what was written; `changes` is complete after the transaction.
+    """
+
+    def __init__(self, session: Session, author: Author) -> None:
+        self.session = session
+        self.author = author
+        self.changes = Changes(action=author.action)
+        self._connection: Connection = session.connection()
+        self._journal = Journal(self._connection, author)
+        self._touched: dict[str, set[Id]] = {}
+        self._related = related.Pending()
+
+    @property
+    def action(self) -> Id:
+        """What `undo` takes."""
+        return self.author.action
+
+    @property
+    def user(self) -> str:
+        """The operator."""
+        return self.author.user
+
+    def create(self, kind: type[Mergeable], **values: Any) -> Id:
+        """Make one row; see `create_many`."""
+        return self.create_many(kind, [values])[0]
+
+    def create_many(self, kind: type[Mergeable], rows: Iterable[Values]) -> list[Id]:
+        """Make rows; fields left out hold their defaults, an `id` among the values is taken as it is.
+
+        Returns:
+            The ids in the order of `rows`.
+
+        Raises:
+            NotFound: a reference names a row that is not there or was deleted.
+        """
+        shape = shape_of(kind)
+        made: list[Id] = []
+        supply = iter(rows)
+        while some := list(itertools.islice(supply, heads.CHUNK)):
+            made += self._create_chunk(shape, some)
+        return made
+
+    def update(self, kind: type[Mergeable], row: Id, *, seen_rev: int | None = None, **values: Any) -> None:
+        """Change fields of one row.
+
+        Raises:
+            StaleEdit: the row was changed since `seen_rev` was read.
+            NotFound: the row is not there or was deleted.
+        """
+        if seen_rev is not None:
+            self._require_rev(shape_of(kind), row, seen_rev)
+        self.update_many(kind, {row: values})
+
+    def update_many(self, kind: type[Mergeable], edits: Mapping[Id, Values]) -> int:
+        """Change fields of many rows; a value equal to the present one is no change.
+
+        Returns:
+            How many rows really changed.
+        """
+        shape = shape_of(kind)
+        return sum(self._update_chunk(shape, {row: edits[row] for row in some}) for some in heads.chunks(list(edits)))
+
+    def delete(self, kind: type[Mergeable], row: Id) -> None:
+        """Delete one row; see `delete_many`."""
+        self.delete_many(kind, [row])
+
+    def delete_many(self, kind: type[Mergeable], rows: Iterable[Id]) -> None:
+        """Mark rows as deleted, with the detail rows they own.
+
+        Raises:
+            Refused: a row that stays still refers to one of them.
+        """
+        shape, ids = shape_of(kind), list(rows)
+        for owned in guards.OWNED.get(shape.table.name, ()):
+            self._delete_owned(owned, ids)
+        guards.require_unused(self._connection, shape.table.name, ids)
+        for some in heads.chunks(ids):
+            self._update_chunk(shape, {row: {DELETED: True} for row in some})
+
+    def next_tags(self, count: int) -> list[str]:
+        """The next tags of this installation's series; a number once given never comes back."""
+        return tag_numbers.take(self, count)
+
+    def put_blob(self, content: bytes, mime: str) -> str:
+        """Keep the bytes of an attachment; returns their SHA-256 in hex."""
+        return put_blob(self._connection, content, mime)
+
+    def finish(self) -> None:
+        """Bring derived rows up to date and seal the last changeset; the store calls it before COMMIT."""
+        self._related.refresh(self._connection)
+        if rules.any_conflict(self._connection):
+            for table, rows in rules.reconsider(self._connection, {}).items():
+                self._touched.setdefault(table, set()).update(rows)
+        self._journal.seal()
+        self.changes = Changes({table: frozenset(rows) for table, rows in self._touched.items()}, self.action)
+
+    def _create_chunk(self, shape: Shape, rows: Sequence[Values]) -> list[Id]:
+        ids = [values.get("id") or fresh for values, fresh in zip(rows, new_ids(len(rows)), strict=True)]
+        cleaned = [shape.clean({k: v for k, v in values.items() if k != "id"}) for values in rows]
+        guards.require_live(self._connection, shape, cleaned)
+        table = shape.table.name
+        blank = {name: shape.default(name) for name in {key for values in cleaned for key in values}}
+        blank |= {name: shape.default(name) for name in SOURCES.get(table, ())}
+        stored = []
+        for row, values in zip(ids, cleaned, strict=True):
+            self._journal.room_for(row)
+            self._journal.created(table, row, shape.logged(values))
+            full = {**blank, **values}
+            stored.append({**full, **derive(table, full), "id": row, "born": self._journal.n})
+        self._connection.execute(insert(shape.table), stored)
+        self._touch(shape, ids, cleaned)
+        return ids
+
+    def _update_chunk(self, shape: Shape, edits: Mapping[Id, Values]) -> int:
+        cleaned = {row: shape.clean(values) for row, values in edits.items()}
+        fields = {name for values in cleaned.values() for name in values}
+        guards.require_live(self._connection, shape, cleaned.values())
+        guards.require_no_cycle(self._connection, shape, cleaned)
+        present = self._present(shape, list(cleaned), fields)
+        known = heads.explicit(self._connection, list(cleaned), None if DELETED in fields else fields)
+        writes = FieldWrites(shape, self._journal)
+        for row, values in cleaned.items():
+            self._journal.room_for(row)
+            writes.take(row, values, present[row], known.get(row, {}))
+        writes.store(self._connection)
+        self._touch(shape, list(writes.changed), list(writes.changed.values()))
+        return len(writes.changed)
+
+    def _present(self, shape: Shape, rows: Sequence[Id], fields: set[str]) -> dict[Id, Mapping[str, Any]]:
+        """The stored values that a change of `fields` looks at."""
+        table, reviving = shape.table, DELETED in fields
+        names = {"id", "born", DELETED, *fields, *SOURCES.get(table.name, ())}
+        if reviving:
+            names |= {reference.column for reference in shape.references}
+        query = select(*(table.c[name] for name in names)).where(table.c.id.in_(rows), table.c.stub.is_(False))
+        found: dict[Id, Mapping[str, Any]] = {
+            row["id"]: dict(row) for row in self._connection.execute(query).mappings()
+        }
+        for row in rows:
+            if row not in found or (found[row][DELETED] and not reviving):
+                raise NotFound(_("The record was deleted meanwhile; reload the list."))
+        if reviving:
+            guards.require_live(self._connection, shape, [dict(row) for row in found.values() if row[DELETED]])
+        return found
+
+    def _delete_owned(self, name: str, owners: Sequence[Id]) -> None:
+        owned = shape(name)
+        for some in heads.chunks(owners):
+            ids = self._connection.scalars(
+                select(owned.table.c.id).where(owned.table.c.asset_id.in_(some), owned.table.c.live)
+            ).all()
+            if ids:
+                self._update_chunk(owned, {row: {DELETED: True} for row in ids})
+
+    def _require_rev(self, shape: Shape, row: Id, seen_rev: int) -> None:
+        rev = self._connection.scalar(select(shape.table.c.rev).where(shape.table.c.id == row))
+        if rev is not None and rev != seen_rev:
+            raise StaleEdit(_("Somebody else saved this record after you opened it; reload it and edit again."))
+
+    def _touch(self, shape: Shape, ids: Sequence[Id], values: Sequence[Values]) -> None:
+        if ids:
+            self._touched.setdefault(shape.table.name, set()).update(ids)
+            self._related.note(shape.table.name, ids, values)

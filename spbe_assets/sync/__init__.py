@@ -1,0 +1,1 @@
+"""Changesets that came from elsewhere: verify, plan, merge."""

@@ -1,0 +1,1 @@
+"""The Qt client; imported by nobody."""

@@ -1,0 +1,149 @@
+"""The record pane of one asset: summary, technical details, links that end at it, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from spbe_assets.domain.errors import NotFound
+from spbe_assets.domain.fields import field
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.records import AssetDetail, LinkRow
+from spbe_assets.domain.vocabulary import title
+from spbe_assets.i18n import _
+from spbe_assets.services import assets, history, links
+from ui import format as formats
+from ui import theme
+from ui.context import AppContext
+from ui.inventory.facts import Facts, asset_facts, record_facts
+from ui.inventory.history_page import HistoryPage
+from ui.inventory.record_frame import RecordFrame
+from ui.widgets.basics import button, divider, label
+from ui.widgets.notice import Notice
+
+MOST_NAMED = 6
+MOST_ENTRIES = 200
+
+
+class AssetPane(RecordFrame):
+    """Shows one asset; its buttons only ask, the screen acts."""
+
+    edit_asked = Signal(object)
+    duplicate_asked = Signal(object)
+    delete_asked = Signal(object)
+    link_asked = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.detail: AssetDetail | None = None
+
+        self.edit_button = self.add_action(button(_("Edit"), "main", "pencil"))
+        self.duplicate_button = self.add_action(button(_("Duplicate"), "", "copy"))
+        self.delete_button = self.add_action(button(_("Delete"), "", "trash-2"))
+        self.actions.addStretch(1)
+        self.edit_button.clicked.connect(lambda: self.edit_asked.emit(self.detail))
+        self.duplicate_button.clicked.connect(lambda: self.duplicate_asked.emit(self.detail))
+        self.delete_button.clicked.connect(lambda: self.delete_asked.emit(self.detail))
+
+    def show_asset(self, asset_id: Id) -> bool:
+        """Show a record; False where it has been deleted meanwhile."""
+        try:
+            self.detail = self._context.read(lambda session: assets.detail(session, asset_id))
+        except NotFound:
+            self.detail = None
+            return False
+        self._show(self.detail)
+        return True
+
+    def _show(self, detail: AssetDetail) -> None:
+        asset = detail.asset
+        self.tile.show_icon(detail.icon or "box")
+        self.name.setText(asset.get("name") or detail.title or _("Unnamed"))
+        nibar = asset.get("nibar") or ""
+        self.codes.setText(" · ".join(part for part in (asset.get("tag"), nibar and f"NIBAR {_tail(nibar)}") if part))
+        self.codes.setToolTip(nibar)
+        self.pill.set(title(asset.get("condition")), theme.tone(asset.get("condition")))
+        self.show_pages(self._pages_of(detail))
+
+    def _pages_of(self, detail: AssetDetail) -> list[tuple[str, Callable[[], QWidget]]]:
+        pages: list[tuple[str, Callable[[], QWidget]]] = [(_("Summary"), partial(self._summary, detail))]
+        if detail.detail_table:
+            pages.append((_("Technical"), partial(self._technical, detail)))
+        pages.append((_("Network"), partial(self._network, detail)))
+        pages.append((_("History"), partial(self._history, detail)))
+        return pages
+
+    def _summary(self, detail: AssetDetail) -> QWidget:
+        made, column = _page()
+        column.addWidget(Facts(asset_facts(detail, date.today())))
+        if detail.conflicts:
+            names = _names(detail, detail.conflicts)
+            column.addWidget(Notice("bad", _("Two people entered different values"), names))
+        if detail.missing:
+            column.addWidget(self._missing(detail))
+        return made
+
+    def _missing(self, detail: AssetDetail) -> Notice:
+        text = _("{n} of {total} fields are still empty").format(n=len(detail.missing), total=detail.wanted)
+        notice = Notice("warn", text, _names(detail, detail.missing))
+        return notice
+
+    def _technical(self, detail: AssetDetail) -> QWidget:
+        made, column = _page()
+        facts = record_facts(detail.detail, date.today()) if detail.detail else []
+        if facts:
+            column.addWidget(Facts(facts))
+        else:
+            column.addWidget(label(_("No technical details yet. Choose Edit to fill them in."), "muted", wrap=True))
+        return made
+
+    def _network(self, detail: AssetDetail) -> QWidget:
+        made, column = _page()
+        found = self._context.read(lambda session: links.ending_at(session, detail.asset.id))
+        if not found:
+            column.addWidget(label(_("No link ends at this item."), "muted", wrap=True))
+        for number, link in enumerate(found):
+            if number:
+                column.addWidget(divider())
+            column.addWidget(self._link(link))
+        return made
+
+    def _link(self, link: LinkRow) -> QWidget:
+        made, column = _page(2)
+        opened = button(link.name or link.provider or link.tag or _("Link"), "flat")
+        opened.clicked.connect(lambda: self.link_asked.emit(link.id))
+        column.addWidget(opened)
+        rate = _("{rate} Mbps").format(rate=link.mbps_down) if link.mbps_down else ""
+        facts = (link.tag, link.provider, rate, title(link.role), title(link.status))
+        column.addWidget(label(" · ".join(part for part in facts if part), "small", wrap=True))
+        column.addWidget(label(f"{link.end_a or '—'} → {link.end_z or '—'}", wrap=True))
+        return made
+
+    def _history(self, detail: AssetDetail) -> QWidget:
+        asset_id = detail.asset.id
+        return HistoryPage(self._context.read(lambda session: history.of_asset(session, asset_id, MOST_ENTRIES)))
+
+
+def _page(spacing: int = 14) -> tuple[QWidget, QVBoxLayout]:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return made, column
+
+
+def _tail(nibar: str) -> str:
+    """The end of a 45-digit NIBAR; its head is the same for a whole agency."""
+    return nibar if len(nibar) <= 16 else f"…{nibar[-12:]}"
+
+
+def _names(detail: AssetDetail, keys: tuple[str, ...]) -> str:
+    found = [known.label for key in keys if (known := field("asset", key) or field(detail.detail_table, key))]
+    more = len(found) - MOST_NAMED
+    text = " · ".join(found[:MOST_NAMED])
+    return _("{names} and {n} more").format(names=text, n=formats.number(more)) if more > 0 else text

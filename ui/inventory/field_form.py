@@ -1,0 +1,181 @@
+"""A form made from the field catalogue: groups of labelled inputs, each with its sentence where a value can't be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from spbe_assets.domain.errors import Invalid
+from spbe_assets.domain.fields import CATALOGUE, Field, Kind
+from spbe_assets.i18n import _
+from ui.context import AppContext
+from ui.inventory.field_inputs import FieldInput, make_input
+from ui.inventory.reference_box import Search
+from ui.widgets.basics import label, set_kind
+
+WIDE = {Kind.TEXT, Kind.LONG_TEXT, Kind.REFERENCE}
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading (English source string) and the keys of one table under it; `narrow` ones share a line."""
+
+    title: str
+    table: str
+    keys: tuple[str, ...]
+    narrow: frozenset[str] = frozenset()
+
+
+class FieldCell(QWidget):
+    """A label over an input over the sentence that says what is wrong, which is there only when something is."""
+
+    def __init__(self, field: Field, entry: FieldInput, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field, self.entry = field, entry
+        title = label(field.label, "small")
+        title.setBuddy(entry)
+        self.problem = label("", "bad", wrap=True)
+        self.problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(title)
+        column.addWidget(entry)
+        column.addWidget(self.problem)
+        column.addStretch(1)
+        entry.left.connect(self.check)
+        entry.edited.connect(lambda: self.say(""))
+
+    def check(self) -> bool:
+        """Say what is wrong with the value, if anything is."""
+        try:
+            self.entry.value()
+        except Invalid as error:
+            self.say(str(error))
+            return False
+        self.say("")
+        return True
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence, or take it away."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+        focus = self.entry.focusProxy()
+        if focus is not None:
+            set_kind(focus, "true" if sentence else "false", "invalid")
+
+
+class FieldForm(QWidget):
+    """Shows groups of fields in two columns; `edited` names the field the user changed."""
+
+    edited = Signal(str, str)
+
+    def __init__(self, context: AppContext, searches: Mapping[str, Search], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._searches = context, searches
+        self.cells: dict[Key, FieldCell] = {}
+        self._loaded: dict[Key, Any] = {}
+        self._groups: dict[str, list[QWidget]] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(20)
+
+    def add_groups(self, groups: Iterable[Group]) -> None:
+        """Append groups below those that are there."""
+        for group in groups:
+            made = self._make_group(group)
+            self._groups.setdefault(group.table, []).append(made)
+            self._column.addWidget(made)
+
+    def _make_group(self, group: Group) -> QWidget:
+        made = QWidget()
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label(_(group.title), "heading"), 0, 0, 1, 2)
+        row, column = 1, 0
+        for key in group.keys:
+            cell = self._make_cell(CATALOGUE[group.table][key])
+            wide = cell.field.kind in WIDE and key not in group.narrow
+            if column and wide:
+                row, column = row + 1, 0
+            grid.addWidget(cell, row, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
+            row, column = (row + 1, 0) if wide or column else (row, 1)
+        return made
+
+    def _make_cell(self, field: Field) -> FieldCell:
+        search = self._searches.get(field.key) or self._searches.get(field.refers_to)
+        cell = FieldCell(field, make_input(field, self._context, search))
+        cell.entry.edited.connect(lambda: self.edited.emit(field.table, field.key))
+        self.cells[field.table, field.key] = cell
+        return cell
+
+    def show_table(self, table: str, visible: bool) -> None:
+        """Show or hide every group of a table; what was typed there is kept."""
+        for made in self._groups.get(table, []):
+            made.setVisible(visible)
+
+    def load(self, table: str, values: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        """Put the values of a record; from now on they count as unchanged."""
+        for (of_table, key), cell in self.cells.items():
+            if of_table == table:
+                value = values.get(key)
+                self._loaded[of_table, key] = _blank(value)
+                cell.entry.show_value(value, names.get(key, ""))
+                cell.say("")
+
+    def put(self, table: str, values: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        """Put values that count as typed by the user, such as those of a duplicate."""
+        for key, value in values.items():
+            cell = self.cells.get((table, key))
+            if cell is not None:
+                cell.entry.show_value(value, names.get(key, ""))
+
+    def value(self, table: str, key: str) -> Any:
+        """The present value of a field, None where it is wrong."""
+        try:
+            return self.cells[table, key].entry.value()
+        except Invalid:
+            return None
+
+    def edits(self, table: str) -> dict[str, Any]:
+        """The fields whose value differs from what was loaded. Raises Invalid at the first wrong one."""
+        changed = {}
+        for (of_table, key), cell in self.cells.items():
+            if of_table == table and _blank(value := cell.entry.value()) != self._loaded.get((table, key)):
+                changed[key] = value
+        return changed
+
+    def is_changed(self) -> bool:
+        """Whether anything would be lost."""
+        return any(self._differs(key, cell) for key, cell in self.cells.items())
+
+    def _differs(self, key: Key, cell: FieldCell) -> bool:
+        try:
+            return bool(_blank(cell.entry.value()) != self._loaded.get(key))
+        except Invalid:
+            return True
+
+    def first_wrong(self, tables: Sequence[str]) -> FieldCell | None:
+        """Check every field of some tables, say what is wrong and return the first such cell."""
+        wrong = [cell for (table, _key), cell in self.cells.items() if table in tables and not cell.check()]
+        return wrong[0] if wrong else None
+
+    def say(self, table: str, key: str, sentence: str) -> FieldCell | None:
+        """Show a sentence that came from saving beside its field."""
+        cell = self.cells.get((table, key))
+        if cell is not None:
+            cell.say(sentence)
+        return cell
+
+
+def _blank(value: Any) -> Any:
+    return None if value == "" else value

@@ -1,0 +1,232 @@
+"""One input widget per kind of field of the catalogue; each gives a Python value or says in a sentence why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
+)
+
+from spbe_assets.domain import validation
+from spbe_assets.domain.errors import Invalid
+from spbe_assets.domain.fields import Field, Kind
+from spbe_assets.domain.vocabulary import title
+from spbe_assets.i18n import _
+from ui import format as formats
+from ui import theme
+from ui.context import AppContext
+from ui.icons import set_icon
+from ui.inventory.reference_box import ReferenceBox, Search
+from ui.widgets.basics import label
+
+MONOSPACED = {Kind.CODE, Kind.IP, Kind.MAC, Kind.GOODS_CODE}
+SHORT = {
+    Kind.INTEGER,
+    Kind.YEAR,
+    Kind.DECIMAL,
+    Kind.RUPIAH,
+    Kind.DATE,
+    Kind.YES_NO,
+    Kind.CHOICE,
+    Kind.IP,
+    Kind.MAC,
+    Kind.CODE,
+    Kind.GOODS_CODE,
+}
+
+
+class FieldInput(QWidget):
+    """Base of all inputs: `edited` fires on every change by the user, `left` when the focus goes on."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+
+    def _hold(self, widget: QWidget) -> None:
+        self._row.addWidget(widget, 1)
+        self.setFocusProxy(widget)
+        widget.setAccessibleName(self.field.label)
+
+    def value(self) -> Any:
+        """The value as the catalogue wants it. Raises Invalid with a sentence."""
+        raise NotImplementedError
+
+    def show_value(self, value: Any, name: str = "") -> None:
+        """Put a value without firing `edited`; `name` is what a reference is called."""
+        raise NotImplementedError
+
+
+class LineInput(FieldInput):
+    """Texts, codes, figures and money in one line, with the unit beside it."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.line = QLineEdit()
+        if field.kind in MONOSPACED:
+            self.line.setFont(theme.mono_font())
+        self._hold(self.line)
+        if field.kind is Kind.RUPIAH:
+            self.line.setPlaceholderText("Rp")
+        elif field.unit:
+            self._row.addWidget(label(_(field.unit), "muted"))
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+        self.line.editingFinished.connect(self._tidy)
+
+    def value(self) -> Any:
+        return validation.parse(self.field, self.line.text())
+
+    def show_value(self, value: Any, name: str = "") -> None:
+        self.line.setText(typed(self.field, value))
+        self.line.setCursorPosition(0)
+
+    def _tidy(self) -> None:
+        """Write figures, money and codes the usual way once they have been typed."""
+        try:
+            self.show_value(self.value())
+        except Invalid:
+            pass
+        self.left.emit()
+
+
+class DateInput(LineInput):
+    """A date typed in any usual form, or picked from a calendar."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.line.setPlaceholderText(_("day/month/year"))
+        self._menu = QMenu(self)
+        self.calendar = QCalendarWidget()
+        action = QWidgetAction(self._menu)
+        action.setDefaultWidget(self.calendar)
+        self._menu.addAction(action)
+        button = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
+        set_icon(button, "calendar", "muted")
+        button.setAccessibleName(_("Calendar"))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setMenu(self._menu)
+        self._row.addWidget(button)
+        self.calendar.clicked.connect(self._pick)
+
+    def _pick(self, day: QDate) -> None:
+        self._menu.close()
+        self.show_value(day.toPython())
+        self.edited.emit()
+
+
+def typed(field: Field, value: Any) -> str:
+    """A value as people type it: like it is read, without unit, and empty for nothing."""
+    if value is None:
+        return ""
+    if field.kind is Kind.DATE:
+        return f"{value:%d/%m/%Y}"
+    if field.kind is Kind.RUPIAH:
+        return formats.number(value)
+    return formats.decimal(value) if field.kind is Kind.DECIMAL else str(value)
+
+
+class LongInput(FieldInput):
+    """A text of several lines; Tab goes on to the next field."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.box = QPlainTextEdit(tabChangesFocus=True)
+        self.box.setFixedHeight(68)
+        self._hold(self.box)
+        self._quiet = False
+        self.box.textChanged.connect(self._on_text)
+
+    def value(self) -> Any:
+        return self.box.toPlainText().strip()
+
+    def show_value(self, value: Any, name: str = "") -> None:
+        self._quiet = True
+        self.box.setPlainText(value or "")
+        self._quiet = False
+
+    def _on_text(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
+
+
+class CalmCombo(QComboBox):
+    """A combo box that leaves the wheel to the form around it, so that scrolling changes no value."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceInput(FieldInput):
+    """One of a few fixed answers, or none; yes, no and unknown are three."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.combo = CalmCombo()
+        self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._hold(self.combo)
+        if field.kind is Kind.YES_NO:
+            answers = ((_("Unknown"), None), (_("Yes"), True), (_("No"), False))
+        else:
+            answers = (("—", None), *((title(value), value) for value in field.choices or ()))
+        self._values = []
+        for text, value in answers:
+            self._add(text, value)
+        self.combo.activated.connect(lambda _at: (self.edited.emit(), self.left.emit()))
+
+    def _add(self, text: str, value: Any) -> None:
+        self.combo.addItem(text)
+        self._values.append(value)
+
+    def value(self) -> Any:
+        return self._values[max(self.combo.currentIndex(), 0)]
+
+    def show_value(self, value: Any, name: str = "") -> None:
+        if value not in self._values:  # a value of a newer version is kept, not lost
+            self._add(title(value), value)
+        self.combo.setCurrentIndex(self._values.index(value))
+
+
+class ReferenceInput(FieldInput):
+    """Another record, found by typing."""
+
+    def __init__(self, field: Field, context: AppContext, search: Search, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.box = ReferenceBox(context, search)
+        self._hold(self.box)
+        self.box.typed.connect(self.edited)
+        self.box.chosen.connect(lambda: (self.edited.emit(), self.left.emit()))
+
+    def value(self) -> Any:
+        return self.box.record_id()
+
+    def show_value(self, value: Any, name: str = "") -> None:
+        self.box.show_record(value, name)
+
+
+def make_input(field: Field, context: AppContext, search: Search) -> FieldInput:
+    """The input for a field; `search` finds records where the field refers to some."""
+    if field.kind is Kind.REFERENCE:
+        return ReferenceInput(field, context, search)
+    kinds = {
+        Kind.LONG_TEXT: LongInput,
+        Kind.DATE: DateInput,
+        Kind.CHOICE: ChoiceInput,
+        Kind.YES_NO: ChoiceInput,
+    }
+    return kinds.get(field.kind, LineInput)(field)

@@ -1,0 +1,171 @@
+"""A long list with its selection: kept by record when the list changes, counted without touching every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from ui.models.paged_table import PagedTable
+from ui.widgets.table import TableView
+
+KEEP_SELECTED = 10_000
+"""A larger selection is let go when the list is asked anew; finding its rows again would hold up the window."""
+SETTLE_MS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """How wide each column is, which one takes the rest, and which ones give way first where room is short."""
+
+    px: Mapping[str, int]
+    stretch: str
+    stretch_px: int
+    give_way: tuple[str, ...]
+
+
+class ListPane(QWidget):
+    """The table of one kind of record. `current_changed` and `selection_changed` come once things have settled."""
+
+    current_changed = Signal(object)
+    selection_changed = Signal(int)
+    opened = Signal()
+    sort_asked = Signal(int, bool)
+
+    def __init__(self, model: PagedTable[Any, Any], widths: Widths, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model, self._widths = model, widths
+        self._kept: tuple[list[int], int | None, int] = ([], None, 0)
+        self._wanted: int | None = None
+
+        self.table = TableView()
+        self.table.setModel(model)
+        self.table.setAccessibleName(name)
+        self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+
+        self._arrange()
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.sortIndicatorChanged.connect(self._on_sort)
+        selection = self.table.selectionModel()
+        selection.selectionChanged.connect(lambda *_: self._settle.start())
+        selection.currentRowChanged.connect(lambda *_: self._settle.start())
+        self._settle.timeout.connect(self._tell)
+        self.table.doubleClicked.connect(lambda _index: self.opened.emit())
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+        model.dataChanged.connect(lambda *_: self._settle.start())
+
+    def _arrange(self) -> None:
+        header = self.table.horizontalHeader()
+        for number, column in enumerate(self.model.columns()):
+            if column.key == self._widths.stretch:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.resizeSection(number, self._widths.px[column.key])
+
+    def show_sort(self, column: int, descending: bool) -> None:
+        """Draw the arrow of the present order without asking for another."""
+        header = self.table.horizontalHeader()
+        header.blockSignals(True)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(column >= 0)
+        header.setSortIndicator(column, order)
+        header.blockSignals(False)
+
+    def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
+        self.sort_asked.emit(column, order == Qt.SortOrder.DescendingOrder)
+
+    def selected_count(self) -> int:
+        """How many rows are selected, from the ranges alone."""
+        return sum(part.height() for part in self.table.selectionModel().selection())
+
+    def selected_numbers(self) -> list[int]:
+        """The row numbers of the selected rows in the order of the list."""
+        rows = sorted(row for part in self._ranges() for row in part)
+        return [number for row in rows if (number := self.model.number(row)) is not None]
+
+    def _ranges(self) -> list[range]:
+        return [range(part.top(), part.bottom() + 1) for part in self.table.selectionModel().selection()]
+
+    def current_row(self) -> Any:
+        """The row the cursor is on, None in an empty list."""
+        index = self.table.currentIndex()
+        return self.model.row(index.row()) if index.isValid() else None
+
+    def select_number(self, number: int) -> bool:
+        """Go to a record by its row number; where the list is still being read, as soon as it is known."""
+        position = self.model.position(number)
+        self._wanted = number if position is None else None
+        if position is None:
+            return False
+        self.go_to(position)
+        return True
+
+    def go_to(self, position: int) -> None:
+        """Select one row and bring it into view."""
+        if 0 <= position < self.model.count:
+            index = self.model.index(position, 0)
+            self.table.selectRow(position)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous record."""
+        index = self.table.currentIndex()
+        self.go_to(index.row() + by if index.isValid() else 0)
+
+    def _keep(self) -> None:
+        index = self.table.currentIndex()
+        current = self.model.number(index.row()) if index.isValid() else None
+        count = self.selected_count()
+        self._kept = (self.selected_numbers() if count <= KEEP_SELECTED else [], current, self._top())
+
+    def _top(self) -> int:
+        return self.table.verticalScrollBar().value()
+
+    def _restore(self) -> None:
+        numbers, current, top = self._kept
+        current = self._wanted if self._wanted is not None else current
+        position = None if current is None else self.model.position(current)
+        if position is None:
+            if self.model.count:
+                self.go_to(0)
+            self._settle.start()
+            return
+        self._wanted = None
+        self.table.verticalScrollBar().setValue(top)
+        self.go_to(position)
+        self._select_also([at for n in numbers if (at := self.model.position(n)) is not None])
+
+    def _select_also(self, positions: Sequence[int]) -> None:
+        chosen = QItemSelection()
+        for position in positions:
+            index = self.model.index(position, 0)
+            chosen.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().select(chosen, flags)
+
+    def _tell(self) -> None:
+        self.current_changed.emit(self.current_row())
+        self.selection_changed.emit(self.selected_count())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Less important columns give way in a narrow list."""
+        super().resizeEvent(event)
+        keys = [column.key for column in self.model.columns()]
+        needed = sum(self._widths.px.values()) + self._widths.stretch_px
+        for key in self._widths.give_way:
+            hide = needed > self.width()
+            self.table.setColumnHidden(keys.index(key), hide)
+            if hide:
+                needed -= self._widths.px[key]

@@ -1,0 +1,127 @@
+"""The frame of a record pane: icon, name, codes, a coloured word, tabs over pages, actions at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from spbe_assets.i18n import _
+from ui import theme
+from ui.icons import set_icon
+from ui.widgets.basics import Pill, divider, label
+
+WIDTH = 364
+TILE = 40
+
+
+class IconTile(QLabel):
+    """The icon of a kind of record on a soft ground."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(QSize(TILE, TILE))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def show_icon(self, name: str) -> None:
+        """Draw another icon."""
+        set_icon(self, name, "accent", 22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("soft_accent"))
+        painter.drawRoundedRect(self.rect(), 8, 8)
+        painter.end()
+        super().paintEvent(event)
+
+
+class RecordFrame(QFrame):
+    """Pages are made when their tab is opened for the first time, so that going down the list stays quick."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pane")
+        self.setFixedWidth(WIDTH)
+        self._pages: list[tuple[str, Callable[[], QWidget]]] = []
+
+        self.tile = IconTile()
+        self.name = label("", "record", wrap=True, select=True)
+        self.codes = label("", "code-muted", wrap=True, select=True)
+        self.pill = Pill()
+        self.tabs = QTabBar(expanding=False, drawBase=False)
+        self.tabs.setAccessibleName(_("Parts of the record"))
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.actions = QHBoxLayout()
+
+        self._lay_out()
+        self.tabs.currentChanged.connect(self._open_page)
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.name)
+        names.addWidget(self.codes)
+        names.addStretch(1)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 14, 16, 8)
+        head.setSpacing(12)
+        head.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(names, 1)
+        head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(16, 0, 8, 0)
+        tabs.addWidget(self.tabs)
+        tabs.addStretch(1)
+        self.actions.setContentsMargins(16, 12, 16, 12)
+        self.actions.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(tabs)
+        column.addWidget(divider())
+        column.addWidget(self._scroll, 1)
+        column.addWidget(divider())
+        column.addLayout(self.actions)
+
+    def add_action(self, button: QPushButton) -> QPushButton:
+        """Append a button at the foot."""
+        self.actions.addWidget(button)
+        return button
+
+    def show_pages(self, pages: list[tuple[str, Callable[[], QWidget]]]) -> None:
+        """Take the pages of another record; the tab that was open stays open if it is there."""
+        at = self.tabs.currentIndex()
+        wanted = self.tabs.tabText(at) if at >= 0 else ""
+        self._pages = pages
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for title, _make in pages:
+            self.tabs.addTab(title)
+        titles = [title for title, _make in pages]
+        self.tabs.setCurrentIndex(titles.index(wanted) if wanted in titles else 0)
+        self.tabs.blockSignals(False)
+        self._open_page(self.tabs.currentIndex())
+
+    def _open_page(self, number: int) -> None:
+        if not 0 <= number < len(self._pages):
+            return
+        page = QWidget()
+        page.setObjectName("scrolled")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(14)
+        column.addWidget(self._pages[number][1]())
+        column.addStretch(1)
+        self._scroll.setWidget(page)
+
+    def page(self) -> QWidget | None:
+        """The page on show."""
+        return self._scroll.widget()

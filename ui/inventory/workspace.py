@@ -1,0 +1,228 @@
+"""One kind of record at work: chips above, list at the left, record or editor at the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from spbe_assets.domain.changes import Changes
+from spbe_assets.domain.ids import Id
+from spbe_assets.i18n import _
+from ui.context import AppContext
+from ui.inventory.list_pane import ListPane
+from ui.inventory.record_editor import RecordEditor
+from ui.inventory.record_frame import RecordFrame
+from ui.widgets.empty_state import EmptyState
+
+
+class Workspace(QWidget):
+    """The flow between list, record and editor. `counted` says what the title row tells.
+
+    Subclasses know the kind of record: how it is found, shown, edited and deleted.
+    """
+
+    counted = Signal(str)
+    import_asked = Signal()
+
+    def __init__(self, context: AppContext, listed: ListPane, chips: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context, self.list, self.chips = context, listed, chips
+        self.shown: Id | None = None
+        self._selected = 0
+        self._empty: tuple[EmptyState, EmptyState] | None = None
+        self.pane: RecordFrame = self.make_pane()
+        self.editor: RecordEditor = self.make_editor()
+
+        split = QHBoxLayout()
+        split.setContentsMargins(0, 0, 0, 0)
+        split.setSpacing(0)
+        split.addWidget(listed, 1)
+        split.addWidget(self.pane)
+        split.addWidget(self.editor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(chips)
+        column.addLayout(split, 1)
+        self.pane.hide()
+        self.editor.hide()
+
+        listed.current_changed.connect(self._on_current)
+        listed.selection_changed.connect(self._on_selection)
+        listed.opened.connect(self.edit)
+        listed.model.searched.connect(self._on_searched)
+        listed.model.counted.connect(lambda _count: self._tell())
+        self.editor.saved.connect(self._on_saved)
+        self.editor.closed.connect(self.close_editor)
+
+    def make_pane(self) -> RecordFrame:
+        """The record pane, with its buttons connected."""
+        raise NotImplementedError
+
+    def make_editor(self) -> RecordEditor:
+        """The editor."""
+        raise NotImplementedError
+
+    def show_record(self, record_id: Id) -> bool:
+        """Fill the pane; False where the record is gone."""
+        raise NotImplementedError
+
+    def start_edit(self, record_id: Id) -> bool:
+        """Fill the editor with a record; False where it is gone."""
+        raise NotImplementedError
+
+    def start_new(self) -> None:
+        """Fill the editor for a new record."""
+        raise NotImplementedError
+
+    def start_duplicate(self, record_id: Id) -> bool:
+        """Fill the editor for a copy of a record; False where it is gone."""
+        raise NotImplementedError
+
+    def delete_records(self, ids: list[Id]) -> None:
+        """Delete records in one transaction that a toast can take back."""
+        raise NotImplementedError
+
+    def numbers_of(self, ids: list[Id]) -> dict[Id, int]:
+        """The row numbers of records."""
+        raise NotImplementedError
+
+    def count_text(self, count: int) -> str:
+        """How many records the list has."""
+        raise NotImplementedError
+
+    def make_empty(self) -> tuple[EmptyState, EmptyState]:
+        """What stands in an empty list: in an empty database, and where the filter lets nothing through."""
+        raise NotImplementedError
+
+    def is_narrowed(self) -> bool:
+        """Whether a text or a chip narrows the list."""
+        raise NotImplementedError
+
+    def follow(self, changes: Changes | None) -> None:
+        """Show what a transaction changed."""
+        self.list.model.follow(changes)
+        if self.shown is not None and self.pane.isVisible():
+            self._show(self.shown)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the editor is open."""
+        return self.editor.isVisible()
+
+    def may_leave(self) -> bool:
+        """Whether the editor holds nothing unsaved; else it asks in place."""
+        return not self.is_editing or self.editor.leave()
+
+    def _on_current(self, row: Any) -> None:
+        if self.is_editing and self.editor.is_changed():
+            return
+        if self.is_editing:
+            self.editor.hide()
+        if row is None:
+            self._put_away()
+        elif row.id != self.shown or not self.pane.isVisible():
+            self._show(row.id)
+
+    def _show(self, record_id: Id) -> None:
+        if self.show_record(record_id):
+            self.shown = record_id
+            self.pane.setVisible(not self.is_editing)
+        else:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        self.shown = None
+        self.pane.hide()
+
+    def _on_selection(self, count: int) -> None:
+        self._selected = count
+        self._tell()
+
+    def _tell(self) -> None:
+        text = self.count_text(self.list.model.count)
+        if self._selected > 1:
+            text = _("{count} · {n} selected").format(count=text, n=self._selected)
+        self.counted.emit(text)
+
+    def _on_searched(self) -> None:
+        if self._empty is None:
+            self._empty = self.make_empty()
+        database, filtered = self._empty
+        on, off = (filtered, database) if self.is_narrowed() else (database, filtered)
+        off.hide()
+        self.list.table.set_empty(on)
+
+    def edit(self, *, first: tuple[str, str] | None = None) -> None:
+        """Open the editor on the record on show, at a field if one is named."""
+        if self.shown is not None and not self.is_editing and self.start_edit(self.shown):
+            self._open_editor()
+            if first is not None:
+                self.editor.focus_field(*first)
+
+    def new(self) -> None:
+        """Open the editor for a new record."""
+        if self.may_leave():
+            self.start_new()
+            self._open_editor()
+
+    def duplicate(self) -> None:
+        """Open the editor with a copy of the record on show."""
+        if self.shown is not None and self.may_leave() and self.start_duplicate(self.shown):
+            self._open_editor()
+
+    def _open_editor(self) -> None:
+        self.pane.hide()
+        self.editor.show()
+        self.editor.focus_first()
+
+    def close_editor(self) -> None:
+        """Put the editor away and show the record again."""
+        self.editor.hide()
+        row = self.list.current_row()
+        wanted = self.shown or (row.id if row is not None else None)
+        if wanted is not None:
+            self._show(wanted)
+        self.list.table.setFocus()
+
+    def delete(self) -> None:
+        """Delete what is selected, or the record on show."""
+        if self.is_editing:
+            return
+        ids = [row.id for at in self.list.selected_positions() if (row := self.list.model.row(at)) is not None]
+        if ids or self.shown is not None:
+            self.delete_records(ids or [self.shown] if self.shown is not None else ids)
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous record; an open editor with changes stays."""
+        if self.may_leave():
+            self.list.step(by)
+
+    def go_to(self, record_id: Id) -> None:
+        """Show one record and select it in the list if it is there."""
+        number = self.numbers_of([record_id]).get(record_id)
+        if number is not None and self.may_leave():
+            self.list.select_number(number)
+            self._show(record_id)
+
+    def _on_saved(self, record_id: Id, goes_on: bool) -> None:
+        was_new = self.editor.is_new
+        self.shown = record_id
+        self.editor.hide()
+        if was_new:
+            self.list.select_number(self.numbers_of([record_id]).get(record_id, -1))
+        if goes_on and was_new:
+            self.editor.start_another()
+            self._open_editor()
+        elif goes_on:
+            self.list.step(1)
+            row = self.list.current_row()
+            if row is not None and row.id != record_id and self.start_edit(row.id):
+                self.shown = row.id
+                self._open_editor()
+                return
+            self.close_editor()
+        else:
+            self.close_editor()

@@ -1,0 +1,51 @@
+"""Every place of the window, one line each. A new screen is one file in `ui/screens` and one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import cast
+
+from spbe_assets.i18n import N_
+from ui.widgets.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail; its module is imported when it is opened for the first time.
+
+    `group` is "main", "bottom" (below the sections) or "hidden" (reached from other screens only).
+    """
+
+    name: str
+    title: str
+    icon: str
+    module: str
+    screen: str
+    group: str = "main"
+
+    def load(self) -> type[Screen]:
+        """The screen's class."""
+        return cast(type[Screen], getattr(import_module(self.module), self.screen))
+
+
+HOME = "home"
+INVENTORY = "inventory"
+PLACES = (
+    Place(HOME, N_("Home"), "house", "ui.screens.home", "HomeScreen"),
+    Place(INVENTORY, N_("Inventory"), "server", "ui.screens.inventory", "InventoryScreen"),
+    Place("import", N_("Import"), "file-up", "ui.screens.importer", "ImportScreen"),
+    Place("readiness", N_("Readiness"), "gauge", "ui.screens.readiness", "ReadinessScreen"),
+    Place("settings", N_("Settings"), "settings", "ui.screens.settings", "SettingsScreen", "bottom"),
+)
+
+
+def places() -> tuple[Place, ...]:
+    """The places whose screen is there."""
+    return tuple(place for place in PLACES if find_spec(place.module) is not None)
+
+
+def place(name: str) -> Place | None:
+    """The place of that name, if it is there."""
+    return next((one for one in places() if one.name == name), None)
