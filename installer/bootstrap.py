@@ -10,7 +10,7 @@ from pathlib import Path
 
 from installer import debian
 from installer.environment import PROGRAM, ROOT, TESTS, WINDOWS, Environment
-from installer.messages import SetUpError, text, write
+from installer.messages import SetUpError, say, text, write
 
 FAILED = 3
 INTERRUPTED = 130
@@ -60,6 +60,8 @@ def _set_up(environment: Environment, arguments: list[str]) -> None:
     if fresh:
         environment.make_ready(requirements)
     _see_to_libraries(environment.folder / _LIBRARIES_STAMP, fresh, for_tests or needs_window(arguments))
+    if fresh:
+        say("ready")
 
 
 def _see_to_libraries(stamp: Path, fresh: bool, insist: bool) -> None:

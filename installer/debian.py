@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from installer.messages import SetUpError, say, text
+from installer.messages import SetUpError, say, text, write
 
 QT_LIBRARIES = {
     "libGL.so.1": "libgl1",
@@ -80,4 +80,7 @@ def _apt(verb: str, *packages: str) -> bool:
     options = ["-y", "-qq", "--no-install-recommends"] if verb == "install" else ["-qq"]
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     command = ["apt-get", verb, *options, "-o", "DPkg::Lock::Timeout=120", *packages]
-    return subprocess.run(command, stdout=subprocess.DEVNULL, env=quiet, check=False).returncode == 0
+    ran = subprocess.run(command, capture_output=True, text=True, errors="replace", env=quiet, check=False)
+    if ran.returncode:
+        write(ran.stderr.strip())
+    return ran.returncode == 0

@@ -57,12 +57,11 @@ class Environment:
                 return
             say("making")
             (self.folder / _STAMP).unlink(missing_ok=True)
-            if self._interrupted() or not self._works():
+            if self._interrupted() or not self._works() or pip_run.command(self.python) is None:
                 self._clear()
                 self._create()
             self._install(requirements)
             self._write_stamp(requirements)
-            say("ready")
 
     def _pins(self, requirements: str) -> str:
         file = self.root / "installer" / requirements
@@ -88,9 +87,8 @@ class Environment:
         try:
             told = subprocess.run([self.python, "-c", question], capture_output=True, text=True, check=True, timeout=60)
             version = told.stdout.strip()
-            return version in (self.folder / "pyvenv.cfg").read_text("utf-8") and tuple(
-                map(int, version.split("."))
-            ) >= (3, 11)
+            made_for = (self.folder / "pyvenv.cfg").read_text("utf-8")
+            return f"version = {version}." in made_for and int(version.split(".")[1]) >= 11
         except (OSError, ValueError, subprocess.SubprocessError):
             return False
 
@@ -114,6 +112,7 @@ class Environment:
         if made.returncode:
             (self.folder / _LOG).write_text(made.stdout + made.stderr, "utf-8")
             raise SetUpError(text("no_venv", log=self.folder / _LOG))
+        (self.folder / _STARTED).unlink()
 
     def _install(self, requirements: str) -> None:
         started = self.folder / _STARTED

@@ -40,6 +40,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The packages can't be fetched because the network does not answer; connect this computer, then start again.",
         "Paket tidak dapat diunduh karena jaringan tidak menjawab; sambungkan komputer ini, lalu mulai lagi.",
     ),
+    "bad_certificate": (
+        "The package server's certificate can't be trusted here; set this computer's clock right, or ask who runs the "
+        "network for its certificate, then start again.",
+        "Sertifikat server paket tidak dapat dipercaya; betulkan jam komputer ini, atau minta sertifikat kepada "
+        "pengelola jaringan, lalu mulai lagi.",
+    ),
     "bad_hash": (
         "A package differs from the one this version was tested with, so nothing was installed; "
         "try another network, and tell us if it happens again ({log}).",

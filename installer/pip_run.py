@@ -18,6 +18,7 @@ _MISLEADING = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_
 _REASONS = (
     ("disk_full", r"No space left on device|Errno 28|not enough space on the disk"),
     ("bad_hash", r"DO NOT MATCH THE HASHES|Hashes are required"),
+    ("bad_certificate", r"CERTIFICATE_VERIFY_FAILED"),
     (
         "no_network",
         r"Failed to establish a new connection|Name or service not known|name resolution|getaddrinfo failed"
@@ -35,18 +36,34 @@ def is_outside_pip_usable() -> bool:
     return version is not None and version >= _FIRST_WITH_PYTHON_OPTION
 
 
+def command(python: Path) -> list[str] | None:
+    """How to run pip on an environment: its own, else the one outside; None where there is neither."""
+    own = [str(python), "-m", "pip"]
+    if subprocess.run([*own, "--version"], capture_output=True, check=False).returncode == 0:
+        return own
+    return [sys.executable, "-m", "pip", "--python", str(python)] if is_outside_pip_usable() else None
+
+
 def install(python: Path, requirements: Path, log: Path, started: Path) -> None:
     """Install exactly the pinned wheels, by their hashes. Touches `started` before the first change is made.
 
     Raises:
         SetUpError: pip failed; nothing is half installed unless `started` exists.
     """
-    command = [
-        *_pip(python), "install", "--require-hashes", "--only-binary", ":all:", "--no-input",
+    pip = command(python)
+    if pip is None:
+        raise SetUpError(text("no_pip"))
+    full_command = [
+        *pip, "install", "--require-hashes", "--only-binary", ":all:", "--no-input",
         "--disable-pip-version-check", "--retries", "2", "--progress-bar", "off", "-r", str(requirements),
     ]  # fmt: skip
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", env=_plain_environment()
+        full_command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=_plain_environment(),
     )
     with process:
         said = _follow(process.stdout or [], started)
@@ -65,16 +82,6 @@ def _follow(lines: Iterable[str], started: Path) -> str:
         elif found := re.match(r"Collecting ([\w.-]+)", line):
             say("package", name=found[1])
     return "".join(said)
-
-
-def _pip(python: Path) -> list[str]:
-    """The environment's own pip, else the one outside told to install into it."""
-    own = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False)
-    if own.returncode == 0:
-        return [str(python), "-m", "pip"]
-    if not is_outside_pip_usable():
-        raise SetUpError(text("no_pip"))
-    return [sys.executable, "-m", "pip", "--python", str(python)]
 
 
 def _plain_environment() -> dict[str, str]:

@@ -46,6 +46,14 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return _active.ngettext(singular, plural, n)
 
 
+def in_language(message: str, code: str) -> str:
+    """The message in a language of `LANGUAGES`, whichever is in use; the source text where it is not translated."""
+    try:
+        return _load(code).gettext(message) if message else ""
+    except FileNotFoundError:  # the catalogue was not compiled yet
+        return message
+
+
 def N_(message: str) -> str:
     """Mark a constant for translation without translating it yet."""
     return message

@@ -9,13 +9,20 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from spbe_assets.domain.changes import Changes
+from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import Progress
-from spbe_assets.storage.store import Actor, Store, UnitOfWork
+from spbe_assets.i18n import _, ngettext
+from spbe_assets.storage import undo as undoing
+from spbe_assets.storage.store import Actor, Store
+from spbe_assets.storage.unit_of_work import UnitOfWork
+from ui import format
 from ui.jobs import Job
 
 T = TypeVar("T")
 READERS = 2
 POLL_MS = 1500
+MANY_CHANGESETS = 20
+"""Beyond so many foreign changesets screens ask everything again rather than row by row."""
 
 
 class AppContext(QObject):
@@ -31,6 +38,9 @@ class AppContext(QObject):
     """A finished action that can be undone: what to say, and its `Changes`."""
     navigated = Signal(str, object)
     idle = Signal()
+    operator_changed = Signal(str)
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
 
     def __init__(self, store: Store, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +112,11 @@ class AppContext(QObject):
         """Do work that needs no open session, such as reading a spreadsheet, off the GUI thread."""
         return self._launch(Job(work, self), self._readers, quiet)
 
+    def set_operator(self, name: str) -> None:
+        """Record later changes under another name."""
+        self.actor = Actor(name)
+        self.operator_changed.emit(name)
+
     def navigate(self, place: str, argument: object = None) -> None:
         """Show another screen, with what it is to show."""
         self.navigated.emit(place, argument)
@@ -138,13 +153,15 @@ class AppContext(QObject):
 
     @Slot()
     def look_for_foreign_changes(self) -> None:
-        """Compare SQLite's data version: it moves when another process has committed."""
+        """See whether another program has committed to the file, and tell the screens what it touched."""
         if self._writing_since:
             return
-        version = self.store.data_version()
-        if version != self._data_version:
-            self._data_version = version
+        store, known = self.store, self._data_version
+        self._data_version = store.data_version()
+        if self._data_version - known > MANY_CHANGESETS:
             self.reloaded.emit()
+        elif self._data_version != known:
+            self.run_later(lambda _progress: store.changes_since(known)).then(self, self.changed.emit)
 
     @Slot(object)
     def _broadcast(self, changes: Changes) -> None:
@@ -180,11 +197,11 @@ class AppContext(QObject):
 
 
 def _told(sentence: str, reverted: undoing.Reverted) -> str:
-    said = sentence.format(what=reasons.title(reverted.reason))
+    said = sentence.format(what=format.reason(reverted.reason))
     if not reverted.left:
         return said
-    left = ngettext("{n} change was kept, because it was edited since", "{n} changes were kept, because they were edited since", reverted.left)
-    return f"{said} · {left.format(n=reverted.left)}"
+    left = ngettext("{n} later change was kept", "{n} later changes were kept", reverted.left)
+    return f"{said} · {left.format(n=format.number(reverted.left))}"
 
 
 class _WriteJob(Job):

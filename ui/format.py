@@ -12,7 +12,8 @@ from typing import Any
 
 from spbe_assets.domain.fields import Field, Kind
 from spbe_assets.domain.vocabulary import title
-from spbe_assets.i18n import N_, _, language, ngettext
+from spbe_assets.formats import SHORT_RUPIAH, zone
+from spbe_assets.i18n import N_, _, language
 
 NOTHING = "—"
 MONTHS = (
@@ -23,7 +24,6 @@ SHORT_MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
 }
-AMOUNTS = ((10**12, N_("Rp {n} trillion")), (10**9, N_("Rp {n} billion")), (10**6, N_("Rp {n} million")))
 
 
 _MARKS = str.maketrans(",.", ".,")
@@ -54,7 +54,7 @@ def rupiah(value: int) -> str:
 
 def short_rupiah(value: int) -> str:
     """3400000000 -> Rp 3,4 M (billions), 35000000 -> Rp 35 jt (millions)."""
-    for size, pattern in AMOUNTS:
+    for size, pattern in SHORT_RUPIAH:
         if abs(value) >= size:
             places = 1 if abs(value) < 100 * size and value % size else 0
             return _(pattern).format(n=decimal(Decimal(value) / size, places))
@@ -81,17 +81,17 @@ def long_day(value: date) -> str:
 def clock(value: datetime) -> str:
     """07.58, local time."""
     mark = "." if language() == "id" else ":"
-    return value.astimezone().strftime(f"%H{mark}%M")
+    return value.astimezone(zone()).strftime(f"%H{mark}%M")
 
 
 def moment(value: datetime) -> str:
     """28 Okt 2026 07.58, local time."""
-    return f"{day(value.astimezone().date())} {clock(value)}"
+    return f"{day(value.astimezone(zone()).date())} {clock(value)}"
 
 
 def recent(value: datetime, now: datetime) -> str:
     """A moment as one says it: today 07.58, yesterday 16.42, else the date."""
-    ago = (now.astimezone().date() - value.astimezone().date()).days
+    ago = (now.astimezone(zone()).date() - value.astimezone(zone()).date()).days
     if ago == 0:
         return _("today {time}").format(time=clock(value))
     if ago == 1:
@@ -144,6 +144,24 @@ def _with_unit(text: str, field: Field) -> str:
     return f"{text} {_(field.unit)}"
 
 
-def counted(n: int, singular: str, plural: str) -> str:
-    """`"{n} asset"` or `"{n} assets"` with the number in local form."""
-    return ngettext(singular, plural, n).format(n=number(n))
+def counted(sentence: str, n: int) -> str:
+    """A sentence that `ngettext` chose, with its {n} in local form."""
+    return sentence.format(n=number(n))
+
+
+REASONS = {
+    "create": N_("new record"),
+    "edit": N_("edit"),
+    "delete": N_("deletion"),
+    "import": N_("import of {what}"),
+    "demo": N_("sample data"),
+    "merge": N_("merge of {what}"),
+    "bulk": N_("bulk edit"),
+    "duplicate": N_("copy of a record"),
+}
+
+
+def reason(text: str) -> str:
+    """The reason of an action ("import kib_b.xlsx") as people read it."""
+    verb, _space, what = text.partition(" ")
+    return _(REASONS[verb]).format(what=what) if verb in REASONS else text

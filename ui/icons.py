@@ -48,7 +48,8 @@ def set_icon(
 def retint() -> None:
     """Redraw every icon that `set_icon` gave; the theme calls this after a switch."""
     for widget in QApplication.allWidgets():
-        for target in (widget, *widget.actions()):
+        targets: list[QWidget | QAction] = [widget, *widget.actions()]
+        for target in targets:
             wanted: Any = target.property(PROPERTY)
             if wanted:
                 _draw(target, *wanted)

@@ -32,11 +32,13 @@ class Place:
 
 HOME = "home"
 INVENTORY = "inventory"
+IMPORT = "import"
+READINESS = "readiness"
 PLACES = (
     Place(HOME, N_("Home"), "house", "ui.screens.home", "HomeScreen"),
     Place(INVENTORY, N_("Inventory"), "server", "ui.screens.inventory", "InventoryScreen"),
-    Place("import", N_("Import"), "file-up", "ui.screens.importer", "ImportScreen"),
-    Place("readiness", N_("Readiness"), "gauge", "ui.screens.readiness", "ReadinessScreen"),
+    Place(IMPORT, N_("Import"), "file-up", "ui.screens.importer", "ImportScreen"),
+    Place(READINESS, N_("Readiness"), "gauge", "ui.screens.readiness", "ReadinessScreen"),
     Place("settings", N_("Settings"), "settings", "ui.screens.settings", "SettingsScreen", "bottom"),
 )
 

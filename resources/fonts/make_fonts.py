@@ -50,6 +50,10 @@ def tabular_figures(font: TTFont) -> None:
     for encoding in font["cmap"].tables:
         if hasattr(encoding, "cmap"):
             encoding.cmap = {code: swap.get(name, name) for code, name in encoding.cmap.items()}
+    glyphs, metrics = font.getBestCmap(), font["hmtx"].metrics
+    for digit in "123456789":  # cutting a weight rounds each digit by itself
+        name = glyphs[ord(digit)]
+        metrics[name] = (metrics[glyphs[ord("0")]][0], metrics[name][1])
 
 
 def subset(font: TTFont) -> None:

@@ -97,7 +97,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class AgencyResult:
-    """One agency with the units below it; `rank` is its place among the scored agencies, 1 being the best."""
+    """One agency; `rank` is its place among the scored ones, 1 the best; `units` are itself and all units below."""
 
     id: Id
     name: str
@@ -105,6 +105,7 @@ class AgencyResult:
     region_id: Id | None
     region: str
     staff: int | None
+    units: frozenset[Id]
     counts: Counts
     result: Result
     steps: tuple[Step, ...]
@@ -125,6 +126,17 @@ class RegionResult:
     name: str
     agencies: int
     result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRecord:
+    """A record that costs points or can't be judged; `ref` is its tag, or table and id where it has none."""
+
+    table: str
+    id: Id
+    ref: str
+    name: str
+    agency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,12 @@ class Readiness:
     findings: tuple[Step, ...]
     counts: Counts
     heads: tuple[LogHead, ...]
+    settings: Mapping[str, float]
     scope: str = ""
+
+    def agency(self, agency_id: Id) -> AgencyResult | None:
+        """The result of one agency."""
+        return next((agency for agency in self.agencies if agency.id == agency_id), None)
 
     @property
     def scored(self) -> int:

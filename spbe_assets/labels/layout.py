@@ -12,12 +12,14 @@ from typing import NamedTuple, TypeAlias
 from spbe_assets import pdf_fonts
 from spbe_assets.domain.labels import ContentSize, LabelContent, LabelWarning, Problem
 from spbe_assets.labels import qr
-from spbe_assets.labels.typeset import MM, Column, Paragraph, column, units
+from spbe_assets.labels.typeset import LEAST_PT, MM, Column, Paragraph, column, units
 from spbe_assets.pdf_fonts import MONO, MONO_BOLD, SANS, SANS_SEMIBOLD
 
 PAD_MM = 1.5
 """Text keeps this distance from the cell's edge, because sheets are never fed quite straight."""
 WIDEST_CODE = {ContentSize.FULL: 0.45, ContentSize.SMALL: 0.53}
+LEAST_FULL_MM = (40.0, 20.0)
+"""A smaller cell has no room for the official content and gets the small one."""
 RULE_MM = 0.2
 _TAG_PT = (5.0, 12.0)
 
@@ -70,6 +72,8 @@ def draw(content: LabelContent, width: float, height: float, size: ContentSize) 
     """
     drawing = Drawing()
     shown = _covered(content, drawing)
+    if size is ContentSize.FULL and (width < LEAST_FULL_MM[0] or height < LEAST_FULL_MM[1]):
+        size = ContentSize.SMALL
     _LAYOUTS[size](shown, width, height, drawing)
     module = min(item.module for item in drawing.items if isinstance(item, Code))
     if module < qr.READABLE_MM:
@@ -79,7 +83,7 @@ def draw(content: LabelContent, width: float, height: float, size: ContentSize) 
 
 def _covered(content: LabelContent, drawing: Drawing) -> LabelContent:
     """The content in letters that the fonts have; what was replaced becomes a warning."""
-    missing = ""
+    missing = pdf_fonts.cover(content.tag, MONO_BOLD).missing
     parts = {}
     for name in ("owner", "unit", "location", "goods", "name", "model"):
         covered = pdf_fonts.cover(getattr(content, name), MONO if name in ("location", "goods") else SANS)
@@ -94,7 +98,7 @@ def _covered(content: LabelContent, drawing: Drawing) -> LabelContent:
 def _full(content: LabelContent, width: float, height: float, drawing: Drawing) -> None:
     """The official label: code and tag at the left, owner, unit, fraction and name beside them."""
     widest = WIDEST_CODE[ContentSize.FULL] * width
-    tag = _tag_lines(content.tag, min(widest, height) - PAD_MM)
+    tag = _tag_lines(content.tag, min(widest, height) - 2 * PAD_MM)
     side = max(min(height - PAD_MM - tag.height / MM, widest), 1.0)
     top = (height - side - tag.height / MM) / 2 if side == widest else 0.0
     code = _code(content.tag, 0.0, top, side)
@@ -149,22 +153,22 @@ def _official(content: LabelContent) -> list[Paragraph]:
 
 
 def _brief(content: LabelContent, width: float, base: float) -> list[Paragraph]:
-    tag = pdf_fonts.cover(content.tag, MONO_BOLD).text
-    both = content.name if content.model.casefold().startswith(content.name.casefold()) else ""
-    thing = " ".join(part for part in (content.name if not both else "", content.model) if part) or content.name
+    tag = _readable(content.tag)
+    repeated = content.model.casefold().startswith(content.name.casefold())
+    thing = content.model if content.model and repeated else f"{content.name} {content.model}".strip()
     return [
-        Paragraph(tag, MONO_BOLD, _tag_factor(tag, width, base), lines=2, code=True),
-        Paragraph(content.owner, SANS, 0.9, lines=2, gap=0.25, optional=True),
-        Paragraph(content.unit, SANS, 0.9, lines=2),
+        Paragraph(tag, MONO_BOLD, lines=3, code=True, points=_tag_points(tag, width, base)),
+        Paragraph(content.owner, SANS, 0.9, lines=2, gap=0.35, optional=True),
+        Paragraph(content.unit, SANS, 0.9, lines=3, gap=0.15),
         Paragraph(content.location, MONO, 0.8, lines=2, gap=0.4, code=True, optional=True),
         Paragraph(content.goods, MONO, 0.8, lines=2, gap=0.2, code=True, rule=bool(content.location), optional=True),
-        Paragraph(thing, SANS_SEMIBOLD, 0.9, lines=3, gap=0.4),
+        Paragraph(thing, SANS_SEMIBOLD, 0.9, lines=4, gap=0.4),
     ]
 
 
-def _tag_factor(tag: str, width: float, base: float) -> float:
-    """A tag as large as its line, within reason, whatever the size of the words below it."""
-    return max(1.0, min(1.9, width / max(units(tag, MONO_BOLD) * base, 1.0)))
+def _tag_points(tag: str, width: float, base: float) -> float:
+    """A tag as large as its line allows, within reason, whatever the size of the words below it."""
+    return max(LEAST_PT, min(1.9 * base, width / max(units(tag, MONO_BOLD), 1.0)))
 
 
 def _base(height: float, width: float) -> float:
@@ -174,9 +178,13 @@ def _base(height: float, width: float) -> float:
 
 def _tag_lines(tag: str, width: float) -> Column:
     """The tag under the code: one line as large as it fits, two for long foreign tags."""
-    shown = pdf_fonts.cover(tag, MONO_BOLD).text
+    shown = _readable(tag)
     size = max(_TAG_PT[0], min(_TAG_PT[1], width * MM / max(units(shown, MONO_BOLD), 1.0)))
     return column([Paragraph(shown, MONO_BOLD, lines=3, code=True)], width * MM, 4 * size, size)
+
+
+def _readable(tag: str) -> str:
+    return " ".join(pdf_fonts.cover(tag, MONO_BOLD).text.split())
 
 
 def _code(tag: str, x: float, y: float, side: float) -> Code:

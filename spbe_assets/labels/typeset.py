@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ _SQUEEZE = 0.88
 _STEPS = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62)
 _STEPS_WITH_OPTIONAL = 3
 _STEP_TO_CUT_AT = 0.8
-_PARTS = re.compile(r"\S+\s*")
+_PARTS = re.compile(r"\S+\s*|\s+")
 _CODE_PARTS = re.compile(r"[^.\-]+[.\-]*|[.\-]+")
 
 
@@ -27,6 +27,7 @@ _CODE_PARTS = re.compile(r"[^.\-]+[.\-]*|[.\-]+")
 class Paragraph:
     """A text with its wishes. `size` is a multiple of the column's base size, `gap` the space above it in ems.
 
+    `points` fixes the size instead, for tags.
     `code` may break after dots and hyphens; `rule` draws a line above; `optional` goes first, without a warning.
     """
 
@@ -38,6 +39,7 @@ class Paragraph:
     code: bool = False
     rule: bool = False
     optional: bool = False
+    points: float = 0.0
 
 
 class Line(NamedTuple):
@@ -101,7 +103,7 @@ def _choices(paragraphs: list[Paragraph]) -> Iterator[tuple[list[Paragraph], flo
 
 
 def _fit(paragraph: Paragraph, width: float, size: float) -> _Set:
-    size = max(size * paragraph.size, LEAST_PT)
+    size = paragraph.points or max(size * paragraph.size, LEAST_PT)
     if width < size:
         return _Set(paragraph, size, [], True)
     natural = units(paragraph.text, paragraph.font)
@@ -117,16 +119,17 @@ def _fit(paragraph: Paragraph, width: float, size: float) -> _Set:
 
 
 def _wrap(paragraph: Paragraph, width: float) -> list[str]:
-    parts = (_CODE_PARTS if paragraph.code else _PARTS).findall(paragraph.text)
-    lines, current = [], ""
-    for part in parts:
-        if units((current + part).rstrip(), paragraph.font) <= width:
-            current += part
+    font = paragraph.font
+    lines, current, used = [], "", 0.0
+    for part in (_CODE_PARTS if paragraph.code else _PARTS).findall(paragraph.text):
+        if used + _part_units(part.rstrip(), font) <= width:
+            current, used = current + part, used + _part_units(part, font)
             continue
         if current:
             lines.append(current.rstrip())
-        *whole, current = _chop(part, paragraph.font, width)
+        *whole, current = _chop(part, font, width)
         lines += whole
+        used = _part_units(current, font)
     return [*lines, current.rstrip()]
 
 
@@ -169,9 +172,7 @@ def _cut_down(paragraphs: list[Paragraph], width: float, height: float, base: fl
     limits = [paragraph.lines for paragraph in paragraphs]
     while True:
         done = [
-            _fit(Paragraph(p.text, p.font, p.size, limit, p.gap, p.code, p.rule), width, base)
-            for p, limit in zip(paragraphs, limits, strict=True)
-            if limit
+            _fit(replace(p, lines=limit), width, base) for p, limit in zip(paragraphs, limits, strict=True) if limit
         ]
         if _height(done) <= height or not any(limits):
             break

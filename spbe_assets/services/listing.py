@@ -55,8 +55,9 @@ def count(session: Session, wanted: AssetFilter, most: int | None = None) -> int
         return _everything(session)
     found = words.of(session, wanted.text)
     if wanted == AssetFilter(text=wanted.text):
-        return _count_hits(session, found, most)
-    return _counted(session, select(Asset.n).where(*_for_counting(session, wanted), *found.conditions), most)
+        return _count_hits(session, found, most) + _others_named(session, wanted, found)
+    counted = _counted(session, select(Asset.n).where(*_for_counting(session, wanted), *found.conditions), most)
+    return counted + _others_named(session, wanted, found)
 
 
 def numbers(session: Session, wanted: AssetFilter, order: Order | None = None) -> array[int]:
@@ -82,7 +83,7 @@ def numbers_of(session: Session, ids: Iterable[Id]) -> dict[Id, int]:
     """The row numbers of assets by id, deleted ones too."""
     found: dict[Id, int] = {}
     for part in chunks(list(ids), SOME_IDS):
-        found.update(session.execute(select(Asset.id, Asset.n).where(Asset.id.in_(part))).tuples())
+        found.update(session.execute(select(Asset.id, Asset.n).where(Asset.id.in_(part))).tuples().all())
     return found
 
 
@@ -91,7 +92,7 @@ def still_matching(session: Session, wanted: AssetFilter, ids: Iterable[Id]) -> 
     matching, found = conditions(session, wanted), dict[Id, int]()
     for part in chunks(list(ids), SOME_IDS):
         chosen = select(Asset.id, Asset.n).where(Asset.id.in_(part), *matching)
-        found.update(session.execute(chosen).tuples())
+        found.update(session.execute(chosen).tuples().all())
     return found
 
 
@@ -121,6 +122,14 @@ def _exact_hits(session: Session, wanted: AssetFilter, narrowed: Conditions) -> 
     return list(session.scalars(hits.limit(MOST_EXACT)))
 
 
+def _others_named(session: Session, wanted: AssetFilter, found: words.Words) -> int:
+    """How many exact hits the words miss, such as a serial number typed without its dashes."""
+    hits = _exact_hits(session, wanted, narrowing(session, wanted))
+    if not hits:
+        return 0
+    return len(hits) - _counted(session, select(Asset.n).where(Asset.n.in_(hits), *found.conditions))
+
+
 def _counted(session: Session, numbers: Select[Any], most: int | None = None) -> int:
     bounded = numbers if most is None else numbers.limit(most)
     return session.scalar(select(func.count()).select_from(bounded.subquery())) or 0
@@ -144,15 +153,14 @@ def _count_hits(session: Session, found: words.Words, most: int | None) -> int:
     return counted - _counted(session, dead.where(*found.conditions))
 
 
-def _for_counting(session: Session, wanted: AssetFilter) -> Conditions:
+def _for_counting(session: Session, wanted: AssetFilter) -> list[Any]:
     indexed_with_live = AssetFilter(
         agency_ids=wanted.agency_ids,
         region_ids=wanted.region_ids,
         year_from=wanted.year_from,
         year_to=wanted.year_to,
     )
-    live = Asset.live if wanted == indexed_with_live else ALIVE
-    return [live, *narrowing(session, wanted)]
+    return [Asset.live if wanted == indexed_with_live else ALIVE, *narrowing(session, wanted)]
 
 
 def _row_columns() -> Select[Any]:

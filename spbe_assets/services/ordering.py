@@ -22,7 +22,7 @@ BY_NUMBER = frozenset({Sort.NEWEST})
 MOST_GROUPS = 60
 """After so many groups without enough rows one sort over everything is the cheaper way."""
 
-_KEYS: dict[Sort, ColumnElement[Any]] = {
+_KEYS: dict[Sort, Any] = {
     Sort.TAG: Asset.tag_key,
     Sort.NAME: Asset.name_key,
     Sort.CONDITION: Asset.condition,

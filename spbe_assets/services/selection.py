@@ -26,7 +26,9 @@ SOME_IDS = 5_000
 
 def conditions(session: Session, wanted: AssetFilter) -> Conditions:
     """SQL conditions on `Asset` that together mean the filter, always including that the asset is shown in lists."""
-    return [ALIVE, *narrowing(session, wanted), *words.of(session, wanted.text).conditions]
+    found = words.of(session, wanted.text).conditions
+    texts = [or_(exact(wanted.text), and_(*found))] if found else []
+    return [ALIVE, *narrowing(session, wanted), *texts]
 
 
 def narrowing(session: Session, wanted: AssetFilter) -> Conditions:
@@ -42,7 +44,7 @@ def narrowing(session: Session, wanted: AssetFilter) -> Conditions:
 
 def exact(text: str) -> ColumnElement[bool]:
     """The assets whose tag, serial number, NIBAR or register a text names exactly: they come first in a search."""
-    sought = text.strip().removeprefix("SPBE:")
+    sought = words.bare(text)
     found = [and_(Asset.live, Asset.tag_key == natural(sought)[:64]), Asset.nibar == sought]
     serial = normal_serial(sought)
     return or_(*found, Asset.serial_key == serial) if serial else or_(*found)

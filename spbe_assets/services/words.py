@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from spbe_assets.domain.tags import SCHEME
 from spbe_assets.storage import search
 from spbe_assets.storage.tables import Agency, Asset, Category, Person, Room
 
@@ -46,7 +47,7 @@ class Words:
 def of(session: Session, text: str) -> Words:
     """The words of a typed text."""
     own, mixed = list[str](), list[ColumnElement[bool]]()
-    for word in search.words(text):
+    for word in search.words(bare(text)):
         elsewhere = list(_elsewhere(session, word))
         if not elsewhere:
             own.append(word)
@@ -54,6 +55,12 @@ def of(session: Session, text: str) -> Words:
         found = search.text_condition(word)
         mixed.append(or_(*elsewhere, *([] if found is None else [found])))
     return Words(tuple(search.matching_all(own)), tuple(mixed))
+
+
+def bare(text: str) -> str:
+    """The text without surrounding space and without the scheme of a scanned label."""
+    typed = text.strip()
+    return typed[len(SCHEME) :] if typed[: len(SCHEME)].upper() == SCHEME else typed
 
 
 def _elsewhere(session: Session, word: str) -> Iterator[ColumnElement[bool]]:

@@ -13,6 +13,9 @@ from spbe_assets.domain.changeset import LARGEST_BODY, NO_PREV, Changeset, Chang
 from spbe_assets.domain.ids import Id
 from spbe_assets.storage.tables import Changeset as Row
 
+Damaged = zstandard.ZstdError
+"""What `unpack` raises for bytes that are no stored body."""
+
 LEVEL = 6
 CHUNK = 500
 KEPT_PARSED = 8

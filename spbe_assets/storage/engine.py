@@ -31,7 +31,9 @@ _SENTENCES = {
 def sqlite_engine(path: Path) -> Engine:
     """An engine for a database file; `sqlite_begin` among the execution options chooses how transactions begin."""
     url = make_url("sqlite://").set(database=str(path))
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _explain)

@@ -69,7 +69,8 @@ class Journal:
         self, table: str, row: Id, field: str, value: object, overwrites: Iterable[int] = (), seen: Iterable[int] = ()
     ) -> None:
         """Record a write of one field; `overwrites` and `seen` are local numbers of sealed changesets."""
-        self._touched.add(row)
+        if not self.creates(row):
+            self._touched.add(row)
         names = tuple(self.id_of(n) for n in overwrites)
         looked_at = tuple(self.id_of(n) for n in seen if n != self.n)
         self._add(Op(table, row, field, to_json(value), names, looked_at))

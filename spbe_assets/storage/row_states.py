@@ -81,7 +81,7 @@ class States:
     def _superseded(self, rows: Sequence[Id]) -> Iterable[tuple[Id, str, ChangesetId]]:
         for some in heads.chunks(rows):
             query = select(Superseded.row, Superseded.field, Superseded.changeset).where(Superseded.row.in_(some))
-            yield from self._connection.execute(query).tuples()
+            yield from self._connection.execute(query)
 
     def _loaded(self, present: Mapping[str, Any] | None, explicit: heads.RowHeads) -> Loaded:
         state = RowState()

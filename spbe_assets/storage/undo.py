@@ -125,6 +125,7 @@ class Reverter:
         self._reader = chain.Reader(self._connection)
         self._numbers = self._reader.of_action(action)
         self._own = set(self._numbers)
+        self._first_new = chain.next_number(self._connection)
 
     def run(self, progress: Progress) -> None:
         """Turn back everything that still stands.
@@ -145,8 +146,9 @@ class Reverter:
             by_table.setdefault(op.table, []).append(op)
         going: dict[str, list[Id]] = {}
         for table in (table for table in MERGEABLE if table in by_table):
-            edits = [op for op in by_table[table] if op.field != CREATE]
             going[table] = [op.row for op in by_table[table] if op.field == CREATE]
+            created = set(going[table])
+            edits = [op for op in by_table[table] if op.row not in created]
             for some in heads.chunks(edits):
                 going[table] += self._restore(table, some)
         for table in reversed(going):
@@ -168,7 +170,7 @@ class Reverter:
 
     def _stands(self, row: Id, field: str, heads_now: Iterable[int]) -> bool:
         """Whether a field is still as this action left it, edits that were themselves turned back aside."""
-        return all(n in self._own or self._turned_back_to_own(row, field, n) for n in heads_now)
+        return all(n in self._own or n >= self._first_new or self._turned_back_to_own(row, field, n) for n in heads_now)
 
     def _turned_back_to_own(self, row: Id, field: str, n: int) -> bool:
         changeset = self._reader.by_number(n)

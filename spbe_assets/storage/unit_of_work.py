@@ -48,7 +48,7 @@ class UnitOfWork:
         """The operator."""
         return self.author.user
 
-    def create(self, kind: type[Mergeable], **values: Any) -> Id:
+    def create(self, kind: type[Mergeable], /, **values: Any) -> Id:
         """Make one row; see `create_many`."""
         return self.create_many(kind, [values])[0]
 
@@ -68,7 +68,7 @@ class UnitOfWork:
             made += self._create_chunk(shape, some)
         return made
 
-    def update(self, kind: type[Mergeable], row: Id, *, seen_rev: int | None = None, **values: Any) -> None:
+    def update(self, kind: type[Mergeable], row: Id, /, *, seen_rev: int | None = None, **values: Any) -> None:
         """Change fields of one row.
 
         Raises:
@@ -116,10 +116,10 @@ class UnitOfWork:
     def finish(self) -> None:
         """Bring derived rows up to date and seal the last changeset; the store calls it before COMMIT."""
         self._related.refresh(self._connection)
+        self._journal.seal()
         if rules.any_conflict(self._connection):
             for table, rows in rules.reconsider(self._connection, {}).items():
                 self._touched.setdefault(table, set()).update(rows)
-        self._journal.seal()
         self.changes = Changes({table: frozenset(rows) for table, rows in self._touched.items()}, self.action)
 
     def _create_chunk(self, shape: Shape, rows: Sequence[Values]) -> list[Id]:

@@ -30,30 +30,19 @@ MOST_ENTRIES = 200
 
 
 class AssetPane(RecordFrame):
-    """Shows one asset; its buttons only ask, the screen acts."""
+    """Shows one asset; `link_asked` carries the id of a link that ends at it, `fill_asked` a missing field's key."""
 
-    edit_asked = Signal(object)
-    duplicate_asked = Signal(object)
-    delete_asked = Signal(object)
     link_asked = Signal(object)
+    fill_asked = Signal(str)
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.detail: AssetDetail | None = None
 
-        self.edit_button = self.add_action(button(_("Edit"), "main", "pencil"))
-        self.duplicate_button = self.add_action(button(_("Duplicate"), "", "copy"))
-        self.delete_button = self.add_action(button(_("Delete"), "", "trash-2"))
-        self.actions.addStretch(1)
-        self.edit_button.clicked.connect(lambda: self.edit_asked.emit(self.detail))
-        self.duplicate_button.clicked.connect(lambda: self.duplicate_asked.emit(self.detail))
-        self.delete_button.clicked.connect(lambda: self.delete_asked.emit(self.detail))
-
-    def show_asset(self, asset_id: Id) -> bool:
-        """Show a record; False where it has been deleted meanwhile."""
+    def show_record(self, record_id: Id) -> bool:
         try:
-            self.detail = self._context.read(lambda session: assets.detail(session, asset_id))
+            self.detail = self._context.read(lambda session: assets.detail(session, record_id))
         except NotFound:
             self.detail = None
             return False
@@ -90,7 +79,8 @@ class AssetPane(RecordFrame):
 
     def _missing(self, detail: AssetDetail) -> Notice:
         text = _("{n} of {total} fields are still empty").format(n=len(detail.missing), total=detail.wanted)
-        notice = Notice("warn", text, _names(detail, detail.missing))
+        notice = Notice("warn", text, _names(detail, detail.missing), _("Fill in"))
+        notice.acted.connect(lambda: self.fill_asked.emit(detail.missing[0]))
         return notice
 
     def _technical(self, detail: AssetDetail) -> QWidget:

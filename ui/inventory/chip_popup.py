@@ -153,7 +153,7 @@ class DayPopup(Popup):
 
     def _take_typed(self) -> None:
         try:
-            self._take(validation.parse(DAY, self.day.text()))
+            self._take(validation.parse_text(DAY, self.day.text()))
         except Invalid as error:
             self.note.setText(str(error))
             self.note.show()
@@ -187,7 +187,7 @@ class YearPopup(Popup):
 
     def _take(self) -> None:
         try:
-            years = tuple(validation.parse(YEAR, line.text()) for line in (self.first, self.last))
+            years = tuple(validation.parse_text(YEAR, line.text()) for line in (self.first, self.last))
         except Invalid as error:
             self.note.setText(str(error))
             self.note.setVisible(len(self.first.text()) >= 4 or len(self.last.text()) >= 4)

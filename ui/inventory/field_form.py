@@ -77,7 +77,7 @@ class FieldForm(QWidget):
 
     def __init__(self, context: AppContext, searches: Mapping[str, Search], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context, self._searches = context, searches
+        self._context, self.searches = context, dict(searches)
         self.cells: dict[Key, FieldCell] = {}
         self._loaded: dict[Key, Any] = {}
         self._groups: dict[str, list[QWidget]] = {}
@@ -112,7 +112,7 @@ class FieldForm(QWidget):
         return made
 
     def _make_cell(self, field: Field) -> FieldCell:
-        search = self._searches.get(field.key) or self._searches.get(field.refers_to)
+        search = self.searches.get(field.refers_to)
         cell = FieldCell(field, make_input(field, self._context, search))
         cell.entry.edited.connect(lambda: self.edited.emit(field.table, field.key))
         self.cells[field.table, field.key] = cell
@@ -138,6 +138,14 @@ class FieldForm(QWidget):
             cell = self.cells.get((table, key))
             if cell is not None:
                 cell.entry.show_value(value, names.get(key, ""))
+
+    def typed(self, table: str) -> tuple[dict[str, Any], dict[str, str]]:
+        """What the user has changed so far and could be saved, with the names of references, as `put` takes it."""
+        values, names = {}, {}
+        for (of_table, key), cell in self.cells.items():
+            if of_table == table and self._differs((table, key), cell) and (value := self.value(table, key)) is not None:
+                values[key], names[key] = value, cell.entry.shown_name()
+        return values, names
 
     def value(self, table: str, key: str) -> Any:
         """The present value of a field, None where it is wrong."""

@@ -23,7 +23,6 @@ from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.fields import Field, Kind
 from spbe_assets.domain.vocabulary import title
 from spbe_assets.i18n import _
-from ui import format as formats
 from ui import theme
 from ui.context import AppContext
 from ui.icons import set_icon
@@ -72,6 +71,10 @@ class FieldInput(QWidget):
         """Put a value without firing `edited`; `name` is what a reference is called."""
         raise NotImplementedError
 
+    def shown_name(self) -> str:
+        """What a reference is called here."""
+        return ""
+
 
 class LineInput(FieldInput):
     """Texts, codes, figures and money in one line, with the unit beside it."""
@@ -90,10 +93,10 @@ class LineInput(FieldInput):
         self.line.editingFinished.connect(self._tidy)
 
     def value(self) -> Any:
-        return validation.parse(self.field, self.line.text())
+        return validation.parse_text(self.field, self.line.text())
 
     def show_value(self, value: Any, name: str = "") -> None:
-        self.line.setText(typed(self.field, value))
+        self.line.setText(validation.show(self.field, value))
         self.line.setCursorPosition(0)
 
     def _tidy(self) -> None:
@@ -130,17 +133,6 @@ class DateInput(LineInput):
         self.edited.emit()
 
 
-def typed(field: Field, value: Any) -> str:
-    """A value as people type it: like it is read, without unit, and empty for nothing."""
-    if value is None:
-        return ""
-    if field.kind is Kind.DATE:
-        return f"{value:%d/%m/%Y}"
-    if field.kind is Kind.RUPIAH:
-        return formats.number(value)
-    return formats.decimal(value) if field.kind is Kind.DECIMAL else str(value)
-
-
 class LongInput(FieldInput):
     """A text of several lines; Tab goes on to the next field."""
 
@@ -153,7 +145,7 @@ class LongInput(FieldInput):
         self.box.textChanged.connect(self._on_text)
 
     def value(self) -> Any:
-        return self.box.toPlainText().strip()
+        return validation.parse_text(self.field, self.box.toPlainText())
 
     def show_value(self, value: Any, name: str = "") -> None:
         self._quiet = True
@@ -217,6 +209,9 @@ class ReferenceInput(FieldInput):
 
     def show_value(self, value: Any, name: str = "") -> None:
         self.box.show_record(value, name)
+
+    def shown_name(self) -> str:
+        return self.box.text()
 
 
 def make_input(field: Field, context: AppContext, search: Search) -> FieldInput:

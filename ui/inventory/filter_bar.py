@@ -17,22 +17,29 @@ from spbe_assets.services import references
 from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.chip_popup import DayPopup, Popup, TickPopup, YearPopup
-from ui.inventory.filter_kinds import KINDS, FilterKind, Option, Way, dates, fixed_options, summary
+from ui.inventory.filter_kinds import KINDS, Filter, FilterKind, Option, Way, dates, fixed_options, summary
 from ui.widgets.basics import chip
 
 LIMIT = 50
 WIDEST = 280
+EMPTY = AssetFilter()
 
 
 class FilterBar(QWidget):
-    """Holds one AssetFilter and shows it as chips; `edited` fires when the user changes it. Its text is not touched."""
+    """Holds one filter and shows it as chips; `edited` fires when the user changes it. Its text is not touched."""
 
     edited = Signal(object)
 
-    def __init__(self, context: AppContext, kinds: Sequence[FilterKind] = KINDS, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        kinds: Sequence[FilterKind] = KINDS,
+        empty: Filter = EMPTY,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._context, self._kinds = context, kinds
-        self._filter = AssetFilter()
+        self._filter = empty
         self._names: dict[Any, str] = {}
         self._chips: list[tuple[QPushButton, bool]] = []
         self._popup: Popup | None = None
@@ -44,13 +51,13 @@ class FilterBar(QWidget):
         self._build()
 
     @property
-    def filter(self) -> AssetFilter:
+    def filter(self) -> Filter:
         """What the chips mean now."""
         return self._filter
 
-    def show_filter(self, asset_filter: AssetFilter) -> None:
+    def show_filter(self, wanted: Filter) -> None:
         """Show a filter that came from elsewhere, such as a link on the home screen."""
-        self._filter = asset_filter
+        self._filter = wanted
         self._learn_names()
         self._build()
 
@@ -141,11 +148,11 @@ class FilterBar(QWidget):
             self._names |= value
         self._put(kind.put(self._filter, value))
 
-    def _put(self, asset_filter: AssetFilter) -> None:
-        if asset_filter != self._filter:
-            self._filter = asset_filter
+    def _put(self, wanted: Filter) -> None:
+        if wanted != self._filter:
+            self._filter = wanted
             self._build()
-            self.edited.emit(asset_filter)
+            self.edited.emit(wanted)
 
     def _open_more(self) -> None:
         menu = QMenu(self)
@@ -178,9 +185,13 @@ def _shortened(text: str, metrics: QFontMetrics) -> str:
 
 
 def _search(session: Any, kind: FilterKind, text: str) -> list[Option]:
-    found = references.search(session, kind.refers_to, text, LIMIT)
+    found = references.choices(session, kind.refers_to, text, LIMIT)
+    if kind.by_code:
+        return [Option(choice.hint, choice.text) for choice in found]
     return [Option(choice.id, choice.text, choice.hint) for choice in found]
 
 
-def _names(session: Any, kind: FilterKind, values: list[Any]) -> dict[Any, str]:
+def _names(session: Any, kind: FilterKind, values: Sequence[Any]) -> dict[Any, str]:
+    if kind.by_code:
+        return {option.value: option.text for option in _search(session, kind, "")}
     return references.names(session, kind.refers_to, values)

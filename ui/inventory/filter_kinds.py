@@ -1,4 +1,4 @@
-"""The filters a list offers as chips: what each is called, what it sets in an AssetFilter and how it reads."""
+"""The filters a list offers as chips: what each is called, what it sets in a filter and how it reads."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
-from typing import Any
+from typing import Any, TypeAlias
 
-from spbe_assets.domain.filters import AssetFilter
-from spbe_assets.domain.vocabulary import AssetClass, Condition, Status, title
+from spbe_assets.domain.filters import AssetFilter, LinkFilter
+from spbe_assets.domain.vocabulary import AssetClass, Condition, LinkKind, LinkRole, LinkStatus, Status, title
 from spbe_assets.i18n import N_, _
 
+Filter: TypeAlias = AssetFilter | LinkFilter
 NO_CONDITION = "no-condition"
 WARRANTY_DAYS = (0, 90, 365)
 VERIFIED_DAYS = (180, 365, 730)
+DATE_SUMMARIES = {
+    "warranty": N_("Warranty ends before {day}"),
+    "contract": N_("Contract ends before {day}"),
+    "unverified": N_("Not seen since {day}"),
+}
 
 
 class Way(Enum):
@@ -38,7 +44,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FilterKind:
-    """One chip. `part` is the part of the filter it sets, `refers_to` the table a REFERENCES chip searches."""
+    """One chip. `part` is the part of the filter it sets, `refers_to` the table a REFERENCES chip searches.
+
+    With `by_code` the filter holds the codes of the records found, not their ids.
+    """
 
     key: str
     title: str
@@ -47,46 +56,47 @@ class FilterKind:
     refers_to: str = ""
     choices: type[StrEnum] | None = None
     always_shown: bool = False
+    by_code: bool = False
 
     @property
     def label(self) -> str:
         """The title in the language in use."""
         return _(self.title)
 
-    def chosen(self, asset_filter: AssetFilter) -> Any:
+    def chosen(self, wanted: Filter) -> Any:
         """What the filter holds for this chip: a set, a date, a pair of years or a bool."""
         if self.way is Way.YEARS:
-            return (asset_filter.year_from, asset_filter.year_to)
-        value = getattr(asset_filter, self.part)
-        if self.key == "condition" and asset_filter.no_condition:
+            return (wanted.year_from, wanted.year_to)
+        value = getattr(wanted, self.part)
+        if self.key == "condition" and wanted.no_condition:
             return frozenset(value) | {NO_CONDITION}
         return value
 
-    def is_active(self, asset_filter: AssetFilter) -> bool:
+    def is_active(self, wanted: Filter) -> bool:
         """Whether the chip narrows the list."""
-        value = self.chosen(asset_filter)
+        value = self.chosen(wanted)
         return value != (None, None) if self.way is Way.YEARS else bool(value)
 
-    def put(self, asset_filter: AssetFilter, value: Any) -> AssetFilter:
+    def put(self, wanted: Filter, value: Any) -> Filter:
         """The filter with another choice for this chip."""
         if self.way is Way.YEARS:
-            return replace(asset_filter, year_from=value[0], year_to=value[1])
+            return replace(wanted, year_from=value[0], year_to=value[1])
         if self.key == "condition":
             kept = frozenset(value) - {NO_CONDITION}
-            return replace(asset_filter, conditions=kept, no_condition=NO_CONDITION in value)
+            return replace(wanted, conditions=kept, no_condition=NO_CONDITION in value)
         if self.way in (Way.CHECKS, Way.REFERENCES):
             value = frozenset(value)
-        return replace(asset_filter, **{self.part: value})
+        return replace(wanted, **{self.part: value})
 
-    def cleared(self, asset_filter: AssetFilter) -> AssetFilter:
+    def cleared(self, wanted: Filter) -> Filter:
         """The filter without this chip."""
         empty = {Way.TOGGLE: False, Way.DATE: None, Way.YEARS: (None, None)}
-        return self.put(asset_filter, empty.get(self.way, frozenset()))
+        return self.put(wanted, empty.get(self.way, frozenset()))
 
 
 KINDS = (
     FilterKind("region", N_("Region"), Way.REFERENCES, "region_ids", refers_to="region"),
-    FilterKind("category", N_("Kind"), Way.REFERENCES, "categories", refers_to="category", always_shown=True),
+    FilterKind("category", N_("Kind"), Way.REFERENCES, "categories", refers_to="category", always_shown=True, by_code=True),
     FilterKind("agency", N_("Agency"), Way.REFERENCES, "agency_ids", refers_to="agency", always_shown=True),
     FilterKind("condition", N_("Condition"), Way.CHECKS, "conditions", choices=Condition, always_shown=True),
     FilterKind("warranty", N_("Warranty"), Way.DATE, "warranty_before", always_shown=True),
@@ -100,6 +110,15 @@ KINDS = (
     FilterKind("conflict", N_("Conflict"), Way.TOGGLE, "conflict"),
     FilterKind("duplicate", N_("Possible duplicate"), Way.TOGGLE, "duplicate"),
 )
+LINK_KINDS = (
+    FilterKind("region", N_("Region"), Way.REFERENCES, "region_ids", refers_to="region", always_shown=True),
+    FilterKind("agency", N_("Agency"), Way.REFERENCES, "agency_ids", refers_to="agency", always_shown=True),
+    FilterKind("kind", N_("Kind"), Way.CHECKS, "kinds", choices=LinkKind, always_shown=True),
+    FilterKind("role", N_("Link role"), Way.CHECKS, "roles", choices=LinkRole, always_shown=True),
+    FilterKind("link-status", N_("Status"), Way.CHECKS, "statuses", choices=LinkStatus, always_shown=True),
+    FilterKind("contract", N_("Contract"), Way.DATE, "ends_before", always_shown=True),
+    FilterKind("no-rate", N_("No rate recorded"), Way.TOGGLE, "no_rate"),
+)
 
 
 def fixed_options(kind: FilterKind) -> list[Option]:
@@ -112,23 +131,22 @@ def fixed_options(kind: FilterKind) -> list[Option]:
 
 def dates(kind: FilterKind, today: date) -> list[Option]:
     """The usual days a DATE chip offers, the typed day comes beside them."""
-    if kind.key == "warranty":
+    if kind.key != "unverified":
         words = (_("Ended"), _("Ends within 3 months"), _("Ends within a year"))
         return [Option(today + timedelta(days), text) for days, text in zip(WARRANTY_DAYS, words, strict=True)]
     words = (_("Not seen for 6 months"), _("Not seen for a year"), _("Not seen for 2 years"))
     return [Option(today - timedelta(days), text) for days, text in zip(VERIFIED_DAYS, words, strict=True)]
 
 
-def summary(kind: FilterKind, asset_filter: AssetFilter, names: Mapping[Any, str], day: Callable[[date], str]) -> str:
+def summary(kind: FilterKind, wanted: Filter, names: Mapping[Any, str], day: Callable[[date], str]) -> str:
     """What an active chip says, such as `Condition: Good, Lightly damaged`."""
-    value = kind.chosen(asset_filter)
+    value = kind.chosen(wanted)
     if kind.way is Way.TOGGLE:
         return kind.label
     if kind.way is Way.YEARS:
         return _years(*value)
     if kind.way is Way.DATE:
-        text = _("Warranty ends by {day}") if kind.key == "warranty" else _("Not seen since {day}")
-        return text.format(day=day(value))
+        return _(DATE_SUMMARIES[kind.key]).format(day=day(value))
     return _("{filter}: {choices}").format(filter=kind.label, choices=_choices(kind, value, names))
 
 

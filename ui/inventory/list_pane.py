@@ -64,6 +64,7 @@ class ListPane(QWidget):
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         model.dataChanged.connect(lambda *_: self._settle.start())
+        model.rowsInserted.connect(lambda *_: self._find_wanted())
 
     def _arrange(self) -> None:
         header = self.table.horizontalHeader()
@@ -89,10 +90,13 @@ class ListPane(QWidget):
         """How many rows are selected, from the ranges alone."""
         return sum(part.height() for part in self.table.selectionModel().selection())
 
+    def selected_positions(self) -> list[int]:
+        """Where the selected rows stand, from the top."""
+        return sorted(row for part in self._ranges() for row in part)
+
     def selected_numbers(self) -> list[int]:
         """The row numbers of the selected rows in the order of the list."""
-        rows = sorted(row for part in self._ranges() for row in part)
-        return [number for row in rows if (number := self.model.number(row)) is not None]
+        return [n for row in self.selected_positions() if (n := self.model.number(row)) is not None]
 
     def _ranges(self) -> list[range]:
         return [range(part.top(), part.bottom() + 1) for part in self.table.selectionModel().selection()]
@@ -123,6 +127,11 @@ class ListPane(QWidget):
         """Go to the next or previous record."""
         index = self.table.currentIndex()
         self.go_to(index.row() + by if index.isValid() else 0)
+
+    def _find_wanted(self) -> None:
+        if self._wanted is not None and (position := self.model.position(self._wanted)) is not None:
+            self._wanted = None
+            self.go_to(position)
 
     def _keep(self) -> None:
         index = self.table.currentIndex()

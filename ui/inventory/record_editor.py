@@ -40,6 +40,7 @@ class RecordEditor(QFrame):
         self.setFixedWidth(WIDTH)
         self._context, self._tables = context, tables
         self._goes_on = False
+        self.is_new = False
         self.record_id: Id | None = None
         self.rev: int | None = None
 
@@ -111,6 +112,14 @@ class RecordEditor(QFrame):
         for keys_text, slot in keys:
             QShortcut(QKeySequence(keys_text), self, context=SEE).activated.connect(slot)
 
+    def _head(self, title: str, note: str) -> None:
+        """Say what is edited and take old messages away."""
+        self.title.setText(title)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self.stale.hide()
+        self.question.hide()
+
     def _on_edited(self, table: str, key: str) -> None:
         self.question.hide()
 
@@ -172,9 +181,31 @@ class RecordEditor(QFrame):
         """Start the transaction that saves these fields by table; its result is the record's id."""
         raise NotImplementedError
 
-    def reload(self) -> None:
-        """Read the record again and keep what was typed here."""
+    def show_record(self, record_id: Id) -> bool:
+        """Fill the form with a record; False where it has been deleted meanwhile."""
         raise NotImplementedError
+
+    def show_new(self) -> None:
+        """An empty form; what most new records are is filled in."""
+        raise NotImplementedError
+
+    def show_copy(self, record_id: Id) -> bool:
+        """A form with what a like record shares with another; False where that has been deleted meanwhile."""
+        raise NotImplementedError
+
+    def show_another(self) -> None:
+        """After "save and next" on a new record: a like one again."""
+        if self.record_id is None or not self.show_copy(self.record_id):
+            self.show_new()
+
+    def reload(self) -> None:
+        """Read the record again; what was typed here is put on top of it."""
+        if self.record_id is None:
+            return
+        typed = {table: self.form.typed(table) for table in self.tables_shown()}
+        if self.show_record(self.record_id):
+            for table, (values, names) in typed.items():
+                self.form.put(table, values, names)
 
     def _lock(self, locked: bool) -> None:
         self.save_button.setDisabled(locked)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
+from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
 from ui import theme
 from ui.icons import set_icon
-from ui.widgets.basics import Pill, divider, label
+from ui.widgets.basics import Pill, button, divider, label
 
 WIDTH = 364
 TILE = 40
@@ -40,7 +41,14 @@ class IconTile(QLabel):
 
 
 class RecordFrame(QFrame):
-    """Pages are made when their tab is opened for the first time, so that going down the list stays quick."""
+    """Pages are made when their tab is opened, so that going down the list stays quick.
+
+    The buttons only ask; the screen acts.
+    """
+
+    edit_asked = Signal()
+    duplicate_asked = Signal()
+    delete_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,10 +65,15 @@ class RecordFrame(QFrame):
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.actions = QHBoxLayout()
+        self.edit_button = button(_("Edit"), "main", "pencil")
+        self.duplicate_button = button(_("Duplicate"), "", "copy")
+        self.delete_button = button(_("Delete"), "", "trash-2")
 
         self._lay_out()
         self.tabs.currentChanged.connect(self._open_page)
+        self.edit_button.clicked.connect(lambda: self.edit_asked.emit())
+        self.duplicate_button.clicked.connect(lambda: self.duplicate_asked.emit())
+        self.delete_button.clicked.connect(lambda: self.delete_asked.emit())
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
@@ -78,8 +91,13 @@ class RecordFrame(QFrame):
         tabs.setContentsMargins(16, 0, 8, 0)
         tabs.addWidget(self.tabs)
         tabs.addStretch(1)
-        self.actions.setContentsMargins(16, 12, 16, 12)
-        self.actions.setSpacing(8)
+        actions = QHBoxLayout()
+        actions.setContentsMargins(16, 12, 16, 12)
+        actions.setSpacing(8)
+        for one, keys in ((self.edit_button, "F2"), (self.duplicate_button, "Ctrl+D"), (self.delete_button, "Del")):
+            one.setToolTip(keys)
+            actions.addWidget(one)
+        actions.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -88,12 +106,11 @@ class RecordFrame(QFrame):
         column.addWidget(divider())
         column.addWidget(self._scroll, 1)
         column.addWidget(divider())
-        column.addLayout(self.actions)
+        column.addLayout(actions)
 
-    def add_action(self, button: QPushButton) -> QPushButton:
-        """Append a button at the foot."""
-        self.actions.addWidget(button)
-        return button
+    def show_record(self, record_id: Id) -> bool:
+        """Show a record; False where it has been deleted meanwhile."""
+        raise NotImplementedError
 
     def show_pages(self, pages: list[tuple[str, Callable[[], QWidget]]]) -> None:
         """Take the pages of another record; the tab that was open stays open if it is there."""

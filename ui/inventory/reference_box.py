@@ -45,6 +45,7 @@ class ReferenceBox(QLineEdit):
 
     def record_id(self) -> Id | None:
         """The chosen record, None for empty. Raises Invalid when the text names nothing."""
+        self._settle()
         text = self.text().strip()
         if not text:
             return None
@@ -85,17 +86,15 @@ class ReferenceBox(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """An exact or single match is taken when the user goes on, so that Tab is enough."""
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
+        if event.reason() != Qt.FocusReason.PopupFocusReason and self.text().strip() != self._name:
             self._settle()
+            self.chosen.emit()
 
     def _settle(self) -> None:
-        text = self.text().strip()
-        if text == self._name:
-            return
-        same = [choice for choice in self._choices if choice.text.casefold() == text.casefold()]
-        if len(same) == 1:
+        text = self.text().strip().casefold()
+        same = [choice for choice in self._choices if choice.text.casefold() == text]
+        if len(same) == 1 and text != self._name.casefold():
             self.show_record(same[0].id, same[0].text)
-        self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens the list even before anything was typed."""

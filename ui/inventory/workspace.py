@@ -25,15 +25,17 @@ class Workspace(QWidget):
 
     counted = Signal(str)
     import_asked = Signal()
+    clear_asked = Signal()
 
-    def __init__(self, context: AppContext, listed: ListPane, chips: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, context: AppContext, listed: ListPane, chips: QWidget, pane: RecordFrame, editor: RecordEditor
+    ) -> None:
+        super().__init__()
         self.context, self.list, self.chips = context, listed, chips
         self.shown: Id | None = None
         self._selected = 0
         self._empty: tuple[EmptyState, EmptyState] | None = None
-        self.pane: RecordFrame = self.make_pane()
-        self.editor: RecordEditor = self.make_editor()
+        self.pane, self.editor = pane, editor
 
         split = QHBoxLayout()
         split.setContentsMargins(0, 0, 0, 0)
@@ -54,32 +56,11 @@ class Workspace(QWidget):
         listed.opened.connect(self.edit)
         listed.model.searched.connect(self._on_searched)
         listed.model.counted.connect(lambda _count: self._tell())
+        self.pane.edit_asked.connect(self.edit)
+        self.pane.duplicate_asked.connect(self.duplicate)
+        self.pane.delete_asked.connect(self._delete_shown)
         self.editor.saved.connect(self._on_saved)
         self.editor.closed.connect(self.close_editor)
-
-    def make_pane(self) -> RecordFrame:
-        """The record pane, with its buttons connected."""
-        raise NotImplementedError
-
-    def make_editor(self) -> RecordEditor:
-        """The editor."""
-        raise NotImplementedError
-
-    def show_record(self, record_id: Id) -> bool:
-        """Fill the pane; False where the record is gone."""
-        raise NotImplementedError
-
-    def start_edit(self, record_id: Id) -> bool:
-        """Fill the editor with a record; False where it is gone."""
-        raise NotImplementedError
-
-    def start_new(self) -> None:
-        """Fill the editor for a new record."""
-        raise NotImplementedError
-
-    def start_duplicate(self, record_id: Id) -> bool:
-        """Fill the editor for a copy of a record; False where it is gone."""
-        raise NotImplementedError
 
     def delete_records(self, ids: list[Id]) -> None:
         """Delete records in one transaction that a toast can take back."""
@@ -127,7 +108,7 @@ class Workspace(QWidget):
             self._show(row.id)
 
     def _show(self, record_id: Id) -> None:
-        if self.show_record(record_id):
+        if self.pane.show_record(record_id):
             self.shown = record_id
             self.pane.setVisible(not self.is_editing)
         else:
@@ -157,7 +138,7 @@ class Workspace(QWidget):
 
     def edit(self, *, first: tuple[str, str] | None = None) -> None:
         """Open the editor on the record on show, at a field if one is named."""
-        if self.shown is not None and not self.is_editing and self.start_edit(self.shown):
+        if self.shown is not None and not self.is_editing and self.editor.show_record(self.shown):
             self._open_editor()
             if first is not None:
                 self.editor.focus_field(*first)
@@ -165,12 +146,12 @@ class Workspace(QWidget):
     def new(self) -> None:
         """Open the editor for a new record."""
         if self.may_leave():
-            self.start_new()
+            self.editor.show_new()
             self._open_editor()
 
     def duplicate(self) -> None:
         """Open the editor with a copy of the record on show."""
-        if self.shown is not None and self.may_leave() and self.start_duplicate(self.shown):
+        if self.shown is not None and self.may_leave() and self.editor.show_copy(self.shown):
             self._open_editor()
 
     def _open_editor(self) -> None:
@@ -188,12 +169,15 @@ class Workspace(QWidget):
         self.list.table.setFocus()
 
     def delete(self) -> None:
-        """Delete what is selected, or the record on show."""
-        if self.is_editing:
-            return
-        ids = [row.id for at in self.list.selected_positions() if (row := self.list.model.row(at)) is not None]
-        if ids or self.shown is not None:
-            self.delete_records(ids or [self.shown] if self.shown is not None else ids)
+        """Delete what is selected in the list."""
+        rows = (self.list.model.row(at) for at in self.list.selected_positions())
+        ids = [row.id for row in rows if row is not None]
+        if ids and not self.is_editing:
+            self.delete_records(ids)
+
+    def _delete_shown(self) -> None:
+        if self.shown is not None:
+            self.delete_records([self.shown])
 
     def step(self, by: int) -> None:
         """Go to the next or previous record; an open editor with changes stays."""
@@ -214,12 +198,12 @@ class Workspace(QWidget):
         if was_new:
             self.list.select_number(self.numbers_of([record_id]).get(record_id, -1))
         if goes_on and was_new:
-            self.editor.start_another()
+            self.editor.show_another()
             self._open_editor()
         elif goes_on:
             self.list.step(1)
             row = self.list.current_row()
-            if row is not None and row.id != record_id and self.start_edit(row.id):
+            if row is not None and row.id != record_id and self.editor.show_record(row.id):
                 self.shown = row.id
                 self._open_editor()
                 return

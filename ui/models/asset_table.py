@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,7 +114,7 @@ def _verified(row: AssetRow) -> Cell:
     return Cell(formats.day(row.verified_at) if row.verified_at else NOTHING, style="muted")
 
 
-_CELLS = (
+_CELLS: tuple[Callable[[AssetRow], Cell], ...] = (
     lambda row: Cell(row.tag or NOTHING, style="code"),
     _item,
     lambda row: Cell(row.agency or NOTHING),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.i18n import _
-from ui.context import AppContext
 from ui.widgets.basics import label
 from ui.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:  # the first paint must not wait for the database layer
+    from ui.context import AppContext
 
 
 class TitleRow(QWidget):

@@ -1,0 +1,99 @@
+"""What reports and the window say about a result: findings, steps, gains and scores in words and local figures."""
+
+from __future__ import annotations
+
+from spbe_assets.domain.criteria import Framework
+from spbe_assets.domain.readiness import CriterionResult, Readiness, State, Step
+from spbe_assets.domain.scoring import Score
+from spbe_assets.formats import number, percent
+from spbe_assets.i18n import _, ngettext
+
+UNKNOWN_MARK = "?"
+
+
+def score_text(value: float | None) -> str:
+    """A score in tenths, or ? while it is unknown."""
+    return UNKNOWN_MARK if value is None else number(value, 1)
+
+
+def range_text(score: Score) -> str:
+    """The worst and the best case, such as 50,1–67,0."""
+    return f"{number(score.worst, 1)}–{number(score.best, 1)}"
+
+
+def between_text(score: Score) -> str:
+    """The worst and the best case in words."""
+    return _("between {worst} and {best}").format(worst=number(score.worst, 1), best=number(score.best, 1))
+
+
+def coverage_text(score: Score) -> str:
+    """The share of needed facts that are recorded, in whole percent."""
+    return percent(score.coverage)
+
+
+def finding_text(step: Step) -> str:
+    """What holds a score back."""
+    return step.criterion.say("finding" if step.sure else "lacking", step.count, number(step.count))
+
+
+def step_text(step: Step) -> str:
+    """What to do about it."""
+    if step.sure:
+        return step.criterion.say("remedy", step.count, number(step.count))
+    return _("Record: {what}").format(what=finding_text(step))
+
+
+def gain_text(step: Step) -> str:
+    """What it brings: a sure +6,1, or up to +5,2 where the facts have to show it."""
+    gain = f"+{number(step.high, 1)}"
+    return gain if step.sure else _("up to {gain}").format(gain=gain)
+
+
+def loss_text(step: Step) -> str:
+    """What it costs: a sure 3,1, or 0–2,9 where the facts have to show it."""
+    return number(step.high, 1) if step.sure else f"0–{number(step.high, 1)}"
+
+
+def shortfall_text(part: CriterionResult) -> str:
+    """Which records keep a criterion from its full score; – where none do."""
+    if part.score.value is None and not part.needed:
+        return _("nothing recorded yet")
+    said = [
+        part.criterion.say(words, count, number(count))
+        for words, count in (("finding", part.lost), ("lacking", part.unknown))
+        if count
+    ]
+    return "; ".join(said) or "–"
+
+
+def reference_text(part: CriterionResult) -> str:
+    """The indicator of the evaluation that a criterion supports."""
+    return part.criterion.reference_text(Framework.SPBE_59_2020)
+
+
+def agencies_text(count: int) -> str:
+    """So many agencies."""
+    return ngettext("{n} agency", "{n} agencies", count).format(n=number(count))
+
+
+def counts_text(assessment: Readiness) -> str:
+    """What the assessment rests on: assets, links and agencies."""
+    assets, links = assessment.counts.assets, assessment.counts.links
+    return ", ".join(
+        (
+            ngettext("{n} asset", "{n} assets", assets).format(n=number(assets)),
+            ngettext("{n} link", "{n} links", links).format(n=number(links)),
+            agencies_text(len(assessment.agencies)),
+        )
+    )
+
+
+def scope_text(assessment: Readiness) -> str:
+    """The filter the assessment was made with."""
+    return _("only {agency}").format(agency=assessment.scope) if assessment.scope else _("no filter")
+
+
+def state_title(state: State) -> str:
+    """What a state of records is called."""
+    titles = {State.GOOD: _("Good"), State.LOST: _("Costs points"), State.UNKNOWN: _("Not recorded")}
+    return titles[state]

@@ -1,0 +1,169 @@
+"""Link lists, with the same functions as `listing` has for assets."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from spbe_assets.domain import amounts
+from spbe_assets.domain.filters import LinkFilter, LinkOrder, LinkSort
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.records import LinkRow
+from spbe_assets.services import areas
+from spbe_assets.services.selection import SOME_IDS, chunks
+from spbe_assets.storage.tables import Agency, Asset, Link, Site
+
+FIRST_ROWS = 200
+CHUNK = 2_000
+
+_OWNER, _A_AGENCY, _Z_AGENCY = aliased(Agency), aliased(Agency), aliased(Agency)
+_A_SITE, _Z_SITE = aliased(Site), aliased(Site)
+_A_ASSET, _Z_ASSET = aliased(Asset), aliased(Asset)
+
+_SEARCHED = (
+    Link.name, Link.tag, Link.circuit_id, Link.provider, Link.service_name, Link.contract_number, Link.ip_block,
+    Link.a_text, Link.z_text,
+)  # fmt: skip
+_AGENCIES = (Link.agency_id, Link.a_agency_id, Link.z_agency_id)
+
+
+def conditions(session: Session, wanted: LinkFilter) -> list[Any]:
+    """SQL conditions on `Link` that together mean the filter."""
+    return [Link.live, *_parts(session, wanted), *_words(session, wanted.text)]
+
+
+def rows_first(
+    session: Session, wanted: LinkFilter, order: LinkOrder | None = None, limit: int = FIRST_ROWS
+) -> list[LinkRow]:
+    """The first rows of a list."""
+    numbered = list(session.scalars(_ordered(session, wanted, order).limit(limit)))
+    found = rows(session, numbered)
+    return [found[number] for number in numbered if number in found]
+
+
+def count(session: Session, wanted: LinkFilter) -> int:
+    """How many links the filter means."""
+    counted = select(func.count()).select_from(Link).where(*conditions(session, wanted))
+    return session.scalar(counted) or 0
+
+
+def numbers(session: Session, wanted: LinkFilter, order: LinkOrder | None = None) -> array[int]:
+    """The row numbers of the whole list in its order."""
+    found = array("q")
+    whole = _ordered(session, wanted, order).execution_options(yield_per=CHUNK)
+    for some in session.scalars(whole).partitions(CHUNK):
+        found.extend(some)
+    return found
+
+
+def rows(session: Session, numbers: Iterable[int]) -> dict[int, LinkRow]:
+    """The rows of some numbers; a number that is gone is absent."""
+    found: dict[int, LinkRow] = {}
+    for part in chunks(list(numbers), SOME_IDS):
+        for values in session.execute(_columns().where(Link.n.in_(part))):
+            found[values[0]] = _row(*values)
+    return found
+
+
+def numbers_of(session: Session, ids: Iterable[Id]) -> dict[Id, int]:
+    """The row numbers of links by id, deleted ones too."""
+    found: dict[Id, int] = {}
+    for part in chunks(list(ids), SOME_IDS):
+        found.update(session.execute(select(Link.id, Link.n).where(Link.id.in_(part))).tuples().all())
+    return found
+
+
+def still_matching(session: Session, wanted: LinkFilter, ids: Iterable[Id]) -> dict[Id, int]:
+    """Those of some links that the filter means, with their row numbers."""
+    matching, found = conditions(session, wanted), dict[Id, int]()
+    for part in chunks(list(ids), SOME_IDS):
+        found.update(session.execute(select(Link.id, Link.n).where(Link.id.in_(part), *matching)).tuples().all())
+    return found
+
+
+def _parts(session: Session, wanted: LinkFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.agency_ids:
+        yield _touching(areas.agencies_below(session, wanted.agency_ids))
+    if wanted.region_ids:
+        yield _touching(areas.agencies_in(session, wanted.region_ids))
+    for column, chosen in ((Link.kind, wanted.kinds), (Link.role, wanted.roles), (Link.status, wanted.statuses)):
+        if chosen:
+            yield column.in_(chosen)
+    if wanted.ends_before is not None:
+        yield Link.ends_on < wanted.ends_before
+    if wanted.no_rate:
+        yield Link.mbps_down.is_(None)
+    if wanted.ids is not None:
+        yield or_(*(Link.id.in_(part) for part in chunks(sorted(wanted.ids), SOME_IDS)), Link.id.in_([]))
+
+
+def _touching(agencies: Iterable[Id]) -> ColumnElement[bool]:
+    chosen = list(agencies)
+    return or_(*(column.in_(chosen) for column in _AGENCIES))
+
+
+def _words(session: Session, text: str) -> Iterator[ColumnElement[bool]]:
+    for word in text.split():
+        named = or_(*(column.icontains(word, autoescape=True) for column in (Agency.name, Agency.abbreviation)))
+        agencies = session.scalars(select(Agency.id).where(Agency.live, named)).all()
+        elsewhere = [_touching(agencies)] if agencies else []
+        yield or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED), *elsewhere)
+
+
+def _ordered(session: Session, wanted: LinkFilter, order: LinkOrder | None) -> Select[Any]:
+    chosen = order or LinkOrder()
+    numbers = select(Link.n).outerjoin(_OWNER, _OWNER.id == Link.agency_id).where(*conditions(session, wanted))
+    keys: dict[LinkSort, Any] = {
+        LinkSort.NAME: Link.name_key,
+        LinkSort.TAG: Link.tag,
+        LinkSort.AGENCY: func.lower(_label(_OWNER)),
+        LinkSort.PROVIDER: func.lower(Link.provider),
+        LinkSort.RATE: Link.mbps_down,
+        LinkSort.ENDS: Link.ends_on,
+    }
+    if chosen.by is LinkSort.NEWEST:
+        return numbers.order_by(Link.n if chosen.descending else Link.n.desc())
+    key = keys[chosen.by]
+    if chosen.descending:
+        return numbers.order_by(key.desc().nulls_last(), Link.name_key.desc(), Link.n.desc())
+    return numbers.order_by(key.asc().nulls_first(), Link.name_key, Link.n)
+
+
+def _columns() -> Any:
+    chosen: Any = select(
+        Link.n, Link.id, Link.tag, Link.name, Link.provider, Link.kind, Link.role, Link.status,
+        func.coalesce(_label(_OWNER), ""), _end("a", _A_AGENCY, _A_SITE, _A_ASSET),
+        _end("z", _Z_AGENCY, _Z_SITE, _Z_ASSET), Link.mbps_down,
+    )  # fmt: skip
+    for named, column in (
+        (_OWNER, Link.agency_id), (_A_AGENCY, Link.a_agency_id), (_A_SITE, Link.a_site_id),
+        (_A_ASSET, Link.a_asset_id), (_Z_AGENCY, Link.z_agency_id), (_Z_SITE, Link.z_site_id),
+        (_Z_ASSET, Link.z_asset_id),
+    ):  # fmt: skip
+        chosen = chosen.outerjoin(named, named.id == column)
+    return chosen
+
+
+def _end(end: str, agency: Any, site: Any, asset: Any) -> ColumnElement[str]:
+    """An end as people name it: the device and port, else the site, the agency, or the text."""
+    port = getattr(Link, f"{end}_port")
+    device = func.nullif(asset.name, "") + func.coalesce(" " + func.nullif(port, ""), "")
+    return func.coalesce(device, func.nullif(site.name, ""), _label(agency), getattr(Link, f"{end}_text"))
+
+
+def _label(agency: Any) -> ColumnElement[str]:
+    return func.coalesce(func.nullif(agency.abbreviation, ""), agency.name)
+
+
+def _row(*values: Any) -> LinkRow:
+    cells = [*values[:-1], _rate(values[-1])]
+    return LinkRow(*cells)
+
+
+def _rate(rate: Decimal | None) -> str:
+    return "" if rate is None else amounts.plain(rate)

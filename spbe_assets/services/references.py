@@ -1,0 +1,165 @@
+"""What a reference points to: type-ahead choices, names, and the short references of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, LargeBinary, and_, case, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, aliased
+
+from spbe_assets.domain.errors import NotFound, Refused
+from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.records import Choice
+from spbe_assets.i18n import _, language
+from spbe_assets.services import listing
+from spbe_assets.services.selection import SOME_IDS, chunks
+from spbe_assets.storage.tables import (
+    MERGEABLE,
+    Agency,
+    Asset,
+    Category,
+    Facility,
+    Link,
+    Person,
+    Rack,
+    Region,
+    Room,
+    Site,
+)
+
+MOST_CHOICES = 50
+SHORT_ID = 8
+"""Hex digits of a short id: the last ones, because ids made in the same second begin alike."""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """How rows of one table are named and found."""
+
+    label: ColumnElement[str]
+    found_by: tuple[Any, ...]
+    hint: Any
+    joins: tuple[tuple[Any, ColumnElement[bool]], ...] = ()
+
+
+def choices(session: Session, table: str, text: str, limit: int = MOST_CHOICES) -> list[Choice]:
+    """Rows whose name holds every word of the text, those that begin with it first."""
+    if table == "asset":
+        return _assets(session, text, limit)
+    kind, source = MERGEABLE[table], _source(table)
+    words = [or_(*(column.icontains(word, autoescape=True) for column in source.found_by)) for word in text.split()]
+    begins = or_(*(column.istartswith(text.strip(), autoescape=True) for column in source.found_by))
+    label = func.lower(source.label)
+    chosen = _from(source, select(kind.id, source.label, source.hint)).where(kind.live, *words)
+    ordered = chosen.order_by(case((begins, 0), else_=1), label, kind.n).limit(limit)
+    return [Choice(row_id, name or "", hint or "") for row_id, name, hint in session.execute(ordered)]
+
+
+def names(session: Session, table: str, ids: Iterable[Id]) -> dict[Id, str]:
+    """What people call rows, deleted ones too, because history still speaks of them."""
+    kind, source = MERGEABLE[table], _source(table)
+    found: dict[Id, str] = {}
+    for part in chunks(list(set(ids)), SOME_IDS):
+        chosen = _from(source, select(kind.id, source.label)).where(kind.id.in_(part))
+        found.update({row_id: name or "" for row_id, name in session.execute(chosen)})
+    return found
+
+
+def name(session: Session, table: str, row_id: Id | None) -> str:
+    """What people call one row, empty for None."""
+    return "" if row_id is None else names(session, table, [row_id]).get(row_id, "")
+
+
+def short(table: str, row_id: Id) -> str:
+    """The short reference that the command line takes, such as `agency:9f27c1d0`."""
+    return f"{table}:{row_id.hex()[-SHORT_ID:]}"
+
+
+def find(session: Session, reference: str) -> tuple[str, Id]:
+    """The table and id of a `table:short-id` reference; any number of last digits that is clear will do.
+
+    Raises:
+        NotFound: there is no such table or row.
+        Refused: several rows end so.
+    """
+    table, _colon, digits = reference.strip().partition(":")
+    kind = MERGEABLE.get(table)
+    found = [] if kind is None else _ending(session, kind, digits.strip().casefold())
+    if not found:
+        raise NotFound(_("There is no record “{reference}”; check it with “search”.").format(reference=reference))
+    if len(found) > 1:
+        raise Refused(_("Several records end in “{digits}”; give more digits.").format(digits=digits))
+    return table, found[0]
+
+
+def _ending(session: Session, kind: Any, digits: str) -> list[Id]:
+    try:
+        end = bytes.fromhex(digits)
+    except ValueError:
+        return []
+    if not 2 <= len(end) <= 16:
+        return []
+    last = func.substr(type_coerce(kind.id, LargeBinary), 17 - len(end), len(end))
+    alive = select(kind.id).where(kind.live, kind.id == end if len(end) == 16 else last == end)
+    return list(session.scalars(alive.limit(2)))
+
+
+def _assets(session: Session, text: str, limit: int) -> list[Choice]:
+    rows = listing.rows_first(session, AssetFilter(text=text), limit=limit)
+    return [Choice(row.id, " · ".join(part for part in (row.tag, row.name) if part), row.agency) for row in rows]
+
+
+def _from(source: _Source, chosen: Any) -> Any:
+    for table, condition in source.joins:
+        chosen = chosen.outerjoin(table, condition)
+    return chosen
+
+
+def _source(table: str) -> _Source:
+    sources = {
+        "region": _Source(func.trim(Region.name), (Region.name, Region.code), Region.code),
+        "agency": _agency(),
+        "site": _Source(func.trim(Site.name), (Site.name,), Agency.name, ((Agency, Agency.id == Site.agency_id),)),
+        "facility": _Source(
+            func.trim(Facility.name), (Facility.name,), Agency.name, ((Agency, Agency.id == Facility.agency_id),)
+        ),
+        "room": _Source(
+            func.trim(Room.name),
+            (Room.name, Site.name),
+            func.coalesce(Site.name, Agency.name),
+            ((Site, Site.id == Room.site_id), (Agency, Agency.id == Room.agency_id)),
+        ),
+        "rack": _Source(func.trim(Rack.name), (Rack.name, Room.name), Room.name, ((Room, Room.id == Rack.room_id),)),
+        "person": _Source(func.trim(Person.name), (Person.name, Person.nip), Person.position),
+        "category": _category(),
+        "link": _Source(
+            func.coalesce(func.nullif(Link.name, ""), Link.circuit_id), (Link.name, Link.circuit_id), Link.provider
+        ),
+        "asset": _Source(_joined(Asset.tag, Asset.name), (Asset.tag, Asset.name), Asset.model),
+    }
+    return sources[table]
+
+
+def _agency() -> _Source:
+    parent = aliased(Agency)
+    return _Source(
+        func.trim(Agency.name),
+        (Agency.name, Agency.abbreviation),
+        _joined(Agency.abbreviation, func.coalesce(parent.name, Region.name)),
+        ((parent, parent.id == Agency.parent_id), (Region, Region.id == Agency.region_id)),
+    )
+
+
+def _category() -> _Source:
+    own, other = Category.title_id, Category.title_en
+    if language() == "en":
+        own, other = other, own
+    return _Source(func.coalesce(func.nullif(own, ""), other), (own, other, Category.code), Category.code)
+
+
+def _joined(first: Any, second: Any) -> ColumnElement[str]:
+    both = and_(first != "", second != "")
+    return case((both, first + " · " + second), else_=func.coalesce(func.nullif(first, ""), second))

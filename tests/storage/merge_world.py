@@ -1,0 +1,293 @@
+"""A small world of installations that work offline and exchange changesets, driven by Hypothesis."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from sqlalchemy import event, insert, select, text, update
+
+from spbe_assets.domain.changeset import parse, to_json
+from spbe_assets.domain.errors import AppError
+from spbe_assets.domain.ids import derived_id, detail_id, new_id
+from spbe_assets.storage import chain, merge
+from spbe_assets.storage.check import check
+from spbe_assets.storage.columns import shape
+from spbe_assets.storage.genesis import region_id
+from spbe_assets.storage.store import Actor, Store
+from spbe_assets.storage.tables import Agency, Asset, Conflict, Replica, ServerDetail
+from spbe_assets.storage.undo import redo, undo
+from tests.storage.oracle import REFERENCES, expect
+
+AGENCIES = [derived_id("test agency", str(n)) for n in range(3)]
+ASSETS = [derived_id("test asset", str(n)) for n in range(3)]
+WORDS = st.sampled_from(["x", "y", "z", ""])
+WHO = st.integers(0, 4)
+PICK = st.integers(0, 2)
+MOST_REPLICAS = 4
+_template: list[Path] = []
+
+
+def _open(path: Path) -> Store:
+    store = Store.open(path)
+    event.listen(store._engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
+    return store
+
+
+def _seed(path: Path) -> Path:
+    """A database with three agencies and three assets that every installation starts from."""
+    store = Store.create(path)
+    with store.write(Actor("seed")) as uow:
+        uow.create_many(Agency, [{"id": row, "name": f"A{n}"} for n, row in enumerate(AGENCIES)])
+        uow.create_many(Asset, [{"id": r, "name": "pc", "agency_id": AGENCIES[0]} for r in ASSETS])
+    store.close()
+    return path
+
+
+class MergeWorld(RuleBasedStateMachine):
+    """Every installation always shows what the oracle says; in the end all show the same."""
+
+    @initialize()
+    def begin(self) -> None:
+        if not _template:
+            _template.append(_seed(Path(tempfile.mkdtemp(prefix="spbe-world-")) / "seed.spbe"))
+        self.folder = Path(tempfile.mkdtemp(prefix="spbe-world-"))
+        self.stores: list[Store] = []
+        for _ in range(3):
+            self._add(_template[0], new_replica=True)
+
+    def _add(self, source: Path, *, new_replica: bool) -> None:
+        path = self.folder / f"{len(self.stores)}.spbe"
+        shutil.copyfile(source, path)
+        store = _open(path)
+        if new_replica:
+            with store.connection() as connection:
+                connection.execute(update(Replica).values(me=False))
+                row = {"id": new_id(), "me": True, "name": path.stem, "created_at": _epoch()}
+                connection.execute(insert(Replica), [row])
+        self.stores.append(store)
+
+    def _at(self, who: int) -> Store:
+        return self.stores[who % len(self.stores)]
+
+    def _try(self, who: int, change: object) -> None:
+        """Do one action; a refusal with a sentence is a fine answer."""
+        try:
+            with self._at(who).write(Actor(f"u{who}")) as uow:
+                change(uow)  # type: ignore[operator]
+        except AppError as refusal:
+            assert str(refusal)
+
+    @rule(who=WHO, pick=PICK, word=WORDS, key=st.sampled_from(["name", "brand"]))
+    def edit_asset(self, who: int, pick: int, word: str, key: str) -> None:
+        self._try(who, lambda uow: uow.update(Asset, ASSETS[pick], **{key: word}))
+
+    @rule(who=WHO, pick=PICK, word=WORDS)
+    def rename_agency(self, who: int, pick: int, word: str) -> None:
+        self._try(who, lambda uow: uow.update(Agency, AGENCIES[pick], name=word))
+
+    @rule(who=WHO, pick=PICK, to=PICK)
+    def move_asset(self, who: int, pick: int, to: int) -> None:
+        self._try(who, lambda uow: uow.update(Asset, ASSETS[pick], agency_id=AGENCIES[to]))
+
+    @rule(who=WHO, pick=PICK, to=st.one_of(st.none(), PICK))
+    def put_below(self, who: int, pick: int, to: int | None) -> None:
+        parent = None if to is None else AGENCIES[to]
+        self._try(who, lambda uow: uow.update(Agency, AGENCIES[pick], parent_id=parent))
+
+    @rule(who=WHO, pick=PICK, to=st.one_of(st.none(), PICK))
+    def combine(self, who: int, pick: int, to: int | None) -> None:
+        target = None if to is None else ASSETS[to]
+        self._try(who, lambda uow: uow.update(Asset, ASSETS[pick], merged_into=target))
+
+    @rule(who=WHO, pick=PICK, both=st.booleans())
+    def delete(self, who: int, pick: int, both: bool) -> None:
+        self._try(who, lambda uow: uow.delete(Asset, ASSETS[pick]))
+        if both:
+            self._try(who, lambda uow: uow.delete(Agency, AGENCIES[pick]))
+
+    @rule(who=WHO, pick=PICK)
+    def clear_out(self, who: int, pick: int) -> None:
+        """Delete an agency with all its assets in one action: another laptop may be using it."""
+
+        def change(uow: object) -> None:
+            assets = uow.session.scalars(select(Asset.id).where(Asset.agency_id == AGENCIES[pick], Asset.live)).all()
+            uow.delete_many(Asset, assets)
+            uow.delete(Agency, AGENCIES[pick])
+
+        self._try(who, change)
+
+    @rule(who=WHO, pick=PICK)
+    def revive(self, who: int, pick: int) -> None:
+        self._try(who, lambda uow: uow.update(Asset, ASSETS[pick], deleted=False))
+        self._try(who, lambda uow: uow.update(Agency, AGENCIES[pick], deleted=False))
+
+    @rule(who=WHO, pick=PICK, memory=st.sampled_from([16, 32]), os=WORDS)
+    def describe_server(self, who: int, pick: int, memory: int, os: str) -> None:
+        """Two laptops may create the same detail row, or edit the detail of a deleted asset."""
+        row = detail_id(ASSETS[pick], "server_detail")
+
+        def change(uow: object) -> None:
+            there = uow.session.scalar(select(ServerDetail.id).where(ServerDetail.id == row, ServerDetail.stub.is_(False)))
+            values = {"memory_gb": memory, "os": os}
+            if there is None:
+                uow.create(ServerDetail, id=row, asset_id=ASSETS[pick], **values)
+            else:
+                uow.update(ServerDetail, row, **values)
+
+        self._try(who, change)
+
+    @rule(who=WHO, pick=PICK, word=WORDS)
+    def add_asset(self, who: int, pick: int, word: str) -> None:
+        self._try(who, lambda uow: uow.create(Asset, name=word, agency_id=AGENCIES[pick]))
+
+    @rule(who=WHO, pick=PICK)
+    def several_writes_in_one_action(self, who: int, pick: int) -> None:
+        def change(uow: object) -> None:
+            uow.update(Asset, ASSETS[pick], name="once")
+            made = uow.create(Asset, name="new", agency_id=AGENCIES[0])
+            uow.update(Asset, made, name="newer", brand="b")
+            uow.update(Asset, ASSETS[pick], name="twice")
+            uow.delete(Asset, made)
+
+        self._try(who, change)
+
+    @rule(who=WHO, pick=PICK)
+    def roll_back(self, who: int, pick: int) -> None:
+        store = self._at(who)
+        before = store.data_version()
+        try:
+            with store.write(Actor("nobody")) as uow:
+                uow.update(Asset, ASSETS[pick], name="never")
+                raise KeyboardInterrupt
+        except (KeyboardInterrupt, AppError):
+            pass
+        assert store.data_version() == before
+
+    @rule(who=WHO, again=st.booleans())
+    def turn_back(self, who: int, again: bool) -> None:
+        try:
+            undo(self._at(who), Actor("u"))
+            if again:
+                redo(self._at(who), Actor("u"))
+        except AppError as refusal:
+            assert str(refusal)
+
+    @rule(who=WHO, pick=st.integers(0, 5), first=st.booleans())
+    def settle(self, who: int, pick: int, first: bool) -> None:
+        """A person decides a conflict; afterwards it no longer waits."""
+        store = self._at(who)
+        with store.read() as session:
+            waiting = session.execute(
+                select(Conflict.row, Conflict.field, Conflict.table).where(Conflict.field.in_(("name", "brand", "os")))
+            ).all()
+        if not waiting:
+            return
+        row, key, table = sorted(waiting)[pick % len(waiting)]
+        self._try(who, lambda uow: uow.update(shape(table).kind, row, **{key: "decided" if first else "x"}))
+
+    @rule(giver=WHO, taker=WHO, seed=st.integers(0, 10_000), share=st.integers(1, 4))
+    def ship_some(self, giver: int, taker: int, seed: int, share: int) -> None:
+        """Any subset, in any order, repeats included."""
+        bodies = _bodies(self._at(giver))
+        rng = random.Random(seed)
+        rng.shuffle(bodies)
+        _take(self._at(taker), bodies[: 1 + len(bodies) // share])
+
+    @rule(giver=WHO, taker=WHO)
+    def ship_all(self, giver: int, taker: int) -> None:
+        bodies = _bodies(self._at(giver))
+        _take(self._at(taker), bodies)
+        assert _take(self._at(taker), bodies) == 0
+
+    @rule(who=WHO)
+    def restore_backup(self, who: int) -> None:
+        """A laptop goes on from an old copy under the same name: its chain has two branches."""
+        if len(self.stores) < MOST_REPLICAS:
+            source = self._at(who)
+            with source.connection() as connection:
+                connection.execute(text("SELECT 1"))
+            source.close()
+            with source._engine.connect() as raw:
+                raw.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._add(source.path, new_replica=False)
+
+    @rule(who=WHO)
+    def look(self, who: int) -> None:
+        self._compare(self._at(who))
+
+    def _compare(self, store: Store) -> None:
+        wanted = expect(_bodies(store))
+        with store.read() as session:
+            for table in ("agency", "asset", "server_detail"):
+                source = shape(table).table
+                rows = {row["id"].hex(): row for row in session.execute(select(source)).mappings()}
+                named = {row for row, its in wanted.table.items() if its == table}
+                assert named <= rows.keys()
+                for row, values in rows.items():
+                    self._compare_row(wanted, table, row, values)
+            noted = {(row.hex(), key) for row, key in session.execute(select(Conflict.row, Conflict.field))}
+            dangling = session.execute(text("PRAGMA foreign_key_check")).all()
+        assert noted == wanted.conflicts, (noted ^ wanted.conflicts)
+        assert not dangling
+
+    def _compare_row(self, wanted: object, table: str, row: str, values: object) -> None:
+        of = shape(table)
+        assert values["stub"] == (row not in wanted.created), (table, row)
+        shown = wanted.values.get(row, {})
+        for key in of.fields - {"deleted"}:
+            expected = shown.get(key, to_json(of.default(key)))
+            assert json.dumps(to_json(values[key])) == json.dumps(expected), (table, row, key)
+        assert values["deleted"] == (row in wanted.deleted), (table, row)
+
+    def teardown(self) -> None:
+        if not getattr(self, "stores", None):
+            return
+        everything = sorted({body for store in self.stores for body in _bodies(store)})
+        rng = random.Random(len(everything))
+        for store in self.stores:
+            rng.shuffle(everything)
+            _take(store, everything)
+            self._compare(store)
+        states = [_state(store) for store in self.stores]
+        assert all(state == states[0] for state in states)
+        assert check(self.stores[0]) == []
+        for store in self.stores:
+            store.close()
+        shutil.rmtree(self.folder)
+
+
+def _epoch() -> object:
+    from datetime import UTC, datetime
+
+    return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _bodies(store: Store) -> list[bytes]:
+    with store.read() as session:
+        return list(chain.bodies(session.connection()))
+
+
+def _take(store: Store, bodies: list[bytes]) -> int:
+    with store.connection() as connection:
+        return merge.apply(connection, [parse(body) for body in bodies]).new
+
+
+def _state(store: Store) -> object:
+    """Everything people see, without local numbers."""
+    with store.read() as session:
+        tables = {}
+        for table in REFERENCES:
+            of = shape(table)
+            columns = [of.table.c[name] for name in ("id", "stub", *sorted(of.fields))]
+            tables[table] = sorted(map(repr, session.execute(select(*columns)).all()))
+        noted = sorted(map(repr, session.execute(select(Conflict.row, Conflict.field)).all()))
+    return tables, noted
+
+
+__all__ = ["AGENCIES", "ASSETS", "MergeWorld", "region_id"]

@@ -1,0 +1,174 @@
+"""Starting the window: language, theme, database, first run, and sentences where that can't be."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QLockFile, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from spbe_assets import i18n
+from spbe_assets.domain.errors import AppError, Refused
+from spbe_assets.i18n import _
+from spbe_assets.paths import default_database, resource
+from ui import icons, navigation, theme
+from ui.errors import Reporter
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from ui.context import AppContext
+
+SWITCH_INTERVAL_S = 0.0005
+"""A worker thread gives Python's lock back ten times sooner than by default, so that lists keep scrolling."""
+SAMPLE, IMPORT = "sample", "import"
+LOCALES = {
+    "id": QLocale(QLocale.Language.Indonesian, QLocale.Country.Indonesia),
+    "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
+}
+
+
+def run(db_path: Path | None = None, arguments: Sequence[str] = ()) -> int:
+    """Open the window on a database and stay until it is closed.
+
+    Args:
+        db_path: the database; the per-user one when None. A missing file is made by the first run.
+        arguments: what Qt may read, such as -platform.
+
+    Returns:
+        The exit code: 0 when the window was used, 2 when it could not open.
+    """
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("SPBE Assets")
+    preferences = Preferences()
+    speak(app, preferences.language)
+    dress(app, preferences.theme)
+    return _Session(app, preferences, db_path or default_database()).run()
+
+
+def dress(app: QApplication, mode: theme.Mode = theme.Mode.SYSTEM) -> None:
+    """Give the application its looks; icons follow every later switch."""
+    app.setWindowIcon(icons.icon("network", "accent", 64))
+    theme.start(app, mode)
+    theme.notifier().changed.connect(icons.retint)
+
+
+def speak(app: QApplication, language: str) -> None:
+    """Use a language for our own texts, for Qt's buttons and dialogs, and for dates in Qt's fields."""
+    i18n.use(language)
+    QLocale.setDefault(LOCALES[i18n.language()])
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    translator = QTranslator(app)
+    if translator.load(f"qt_{i18n.language()}", str(resource("translations", "qt"))):
+        app.installTranslator(translator)
+
+
+class _Session:
+    """One run of the program: first the window, then the database behind it."""
+
+    def __init__(self, app: QApplication, preferences: Preferences, path: Path) -> None:
+        self._app, self._preferences, self._path = app, preferences, path
+        self._reporter = Reporter(app)
+        self._lock = QLockFile(str(path) + ".window")
+        self._lock.setStaleLockTime(0)
+        self._context: AppContext | None = None
+        self._start_with = ""
+
+    def run(self) -> int:
+        """Ask what is missing, show the window, load the rest, and stay."""
+        self._reporter.install()
+        try:
+            self._claim()
+            if not self._ask():
+                return 0
+            self._window = self._show_window()
+            self._window.painted.connect(self._load)
+            return self._app.exec()
+        except AppError as error:
+            return self._refuse(error)
+        finally:
+            self._lock.unlock()
+
+    def _claim(self) -> None:
+        """Raise Refused where another window has the file; a lock left by a crash is taken over."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._lock.tryLock(0):
+            name = self._path.name
+            raise Refused(_("{file} is open in another window; go on working there.").format(file=name))
+
+    def _ask(self) -> bool:
+        """Ask what the first run asks; False when the user left."""
+        if self._path.exists() and self._preferences.operator:
+            return True
+        from ui.first_run import FirstRun
+
+        questions = FirstRun(self._preferences, lambda code: speak(self._app, code), is_new=not self._path.exists())
+        answered = bool(questions.exec())
+        self._start_with = questions.start_with
+        return answered
+
+    def _show_window(self) -> MainWindow:
+        window = MainWindow(self._preferences, self._reporter.tell)
+        self._reporter.window = window
+        place = self._preferences.place
+        window.open_place(place if navigation.place(place) else navigation.HOME)
+        window.show()
+        return window
+
+    def _load(self) -> None:
+        """Open the database; the frame is on the screen already."""
+        from spbe_assets.storage.store import Actor, Store
+        from ui.context import AppContext
+
+        try:
+            store = Store.open_or_create(self._path)
+            store.set_local_setting("operator", self._preferences.operator)
+        except AppError as error:
+            self._app.exit(self._refuse(error))
+            return
+        self._context = AppContext(store, Actor(self._preferences.operator), self._app)
+        self._context.language_chosen.connect(self._change_language)
+        self._context.theme_chosen.connect(self._change_theme)
+        self._context.operator_changed.connect(self._change_operator)
+        self._window.attach(self._context)
+        self._begin_with(self._context)
+
+    def _begin_with(self, context: AppContext) -> None:
+        """Do what the first run was answered with."""
+        if self._start_with == SAMPLE:
+            from ui.first_run import fill_with_sample_data
+
+            fill_with_sample_data(context, self._window)
+        elif self._start_with == IMPORT:
+            context.navigate("import")
+
+    def _refuse(self, error: AppError) -> int:
+        QMessageBox.critical(None, "SPBE Assets", str(error))
+        return 2
+
+    def _change_language(self, code: str) -> None:
+        """Build the window anew in the other language; the database stays open."""
+        if self._context is None or not self._window.may_close():
+            return
+        self._preferences.language = code
+        self._context.store.set_local_setting("language", code)
+        speak(self._app, code)
+        old, self._window = self._window, self._show_window()
+        self._window.restoreGeometry(old.saveGeometry())
+        self._window.attach(self._context)
+        old.retire()
+
+    def _change_theme(self, mode: str) -> None:
+        self._preferences.theme = theme.Mode(mode)
+        theme.set_mode(theme.Mode(mode))
+
+    def _change_operator(self, name: str) -> None:
+        self._preferences.operator = name
+        if self._context is not None:
+            self._context.store.set_local_setting("operator", name)

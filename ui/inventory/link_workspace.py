@@ -1,0 +1,101 @@
+"""Links at work: list, chips, record and editor of links."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spbe_assets.domain.filters import LinkFilter, LinkOrder
+from spbe_assets.domain.ids import Id
+from spbe_assets.i18n import _
+from spbe_assets.services import link_listing, links
+from ui import format as formats
+from ui.context import AppContext
+from ui.inventory.filter_bar import FilterBar
+from ui.inventory.filter_kinds import LINK_KINDS
+from ui.inventory.link_editor import LinkEditor
+from ui.inventory.link_pane import LinkPane
+from ui.inventory.list_pane import ListPane, Widths
+from ui.inventory.workspace import Workspace
+from ui.models.link_table import SORTS, LinkQuery, LinkTable
+from ui.widgets.basics import button
+from ui.widgets.empty_state import EmptyState
+
+WIDTHS = Widths(
+    {"tag": 118, "agency": 120, "ends": 190, "kind": 130, "rate": 70, "status": 112},
+    stretch="name",
+    stretch_px=190,
+    give_way=("ends", "agency", "kind"),
+)
+
+
+class LinkWorkspace(Workspace):
+    """Finds, shows, edits and deletes links."""
+
+    def __init__(self, context: AppContext) -> None:
+        self.table = LinkTable(context)
+        self.filter_bar = FilterBar(context, LINK_KINDS, LinkFilter())
+        self._query = LinkQuery()
+        listed = ListPane(self.table, WIDTHS, _("Links"))
+        super().__init__(context, listed, self.filter_bar, LinkPane(context), LinkEditor(context))
+        self.table.setParent(self)
+
+        self.filter_bar.edited.connect(self._on_filter)
+        listed.sort_asked.connect(self._on_sort)
+        listed.show_sort(1, False)
+
+    @property
+    def query(self) -> LinkQuery:
+        """What the list shows."""
+        return self._query
+
+    def start(self) -> None:
+        """Ask for the first rows."""
+        self.table.search(self._query)
+
+    def search(self, text: str) -> None:
+        """Narrow the list by a text."""
+        self._ask(replace(self._query.wanted, text=text))
+
+    def _on_filter(self, wanted: LinkFilter) -> None:
+        self._ask(replace(wanted, text=self._query.wanted.text))
+
+    def _ask(self, wanted: LinkFilter) -> None:
+        self._query = replace(self._query, wanted=wanted)
+        self.table.search(self._query)
+
+    def _on_sort(self, column: int, descending: bool) -> None:
+        by = SORTS[column]
+        if by is None:
+            order = self._query.order
+            self.list.show_sort(SORTS.index(order.by), order.descending)
+            return
+        self._query = replace(self._query, order=LinkOrder(by, descending))
+        self.table.search(self._query)
+
+    def delete_records(self, ids: list[Id]) -> None:
+        done = formats.counted(len(ids), "{n} link deleted", "{n} links deleted")
+        self.context.write(lambda uow, _progress: links.delete(uow, ids), "delete", done)
+
+    def numbers_of(self, ids: list[Id]) -> dict[Id, int]:
+        return self.context.read(lambda session: link_listing.numbers_of(session, ids))
+
+    def count_text(self, count: int) -> str:
+        return formats.counted(count, "{n} link", "{n} links")
+
+    def is_narrowed(self) -> bool:
+        return not self._query.wanted.is_empty
+
+    def make_empty(self) -> tuple[EmptyState, EmptyState]:
+        begin = button(_("New link"), "", "plus")
+        begin.clicked.connect(self.new)
+        text = _("Record the lines your agencies rent or own: provider, both ends, rate and contract.")
+        database = EmptyState("cable", _("No links yet"), text, begin)
+        clear = button(_("Clear search and filters"), "", "x")
+        clear.clicked.connect(lambda: self.clear_asked.emit())
+        nothing = _("No link matches the search and all of the filters. Take one off, or clear them all.")
+        return database, EmptyState("search-x", _("Nothing found"), nothing, clear)
+
+    def clear(self) -> None:
+        """Show everything again."""
+        self.filter_bar.show_filter(LinkFilter())
+        self._ask(LinkFilter())

@@ -1,0 +1,216 @@
+"""The frame around every screen: rail, message bar, toast, status bar, and the shortcuts of the whole window.
+
+It is painted before the database layer is even loaded; `attach` brings it to life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from spbe_assets.domain.changes import Changes
+from spbe_assets.domain.errors import AppError
+from spbe_assets.i18n import _
+from ui import navigation
+from ui.preferences import Preferences
+from ui.widgets.notice import MessageBar
+from ui.widgets.rail import Rail
+from ui.widgets.screen import Screen
+from ui.widgets.status_bar import StatusBar
+from ui.widgets.toast import UndoToast
+
+if TYPE_CHECKING:
+    from ui.context import AppContext
+    from ui.status import Status
+
+SMALLEST = (1024, 640)
+FIRST_SIZE = (1366, 768)
+SHORT_WORK_S = 2.0
+
+
+class MainWindow(QMainWindow):
+    """One database, one operator. Screens are made when they are opened for the first time."""
+
+    painted = Signal()
+    """The first paint is over: time for heavy work."""
+
+    def __init__(self, preferences: Preferences, tell: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._preferences, self._tell = preferences, tell
+        self._context: AppContext | None = None
+        self._status: Status | None = None
+        self._screens: dict[str, Screen] = {}
+        self._wanted: tuple[str, object] = (navigation.HOME, None)
+        self._is_painted = self._is_closing = False
+
+        self.rail = Rail(navigation.places())
+        self.message_bar = MessageBar()
+        self.stack = QStackedWidget()
+        self.status_bar = StatusBar()
+
+        self._lay_out()
+        self.toast = UndoToast(self.stack)
+        self._add_shortcuts()
+        self.rail.chosen.connect(self.open_place)
+        self.setWindowTitle("SPBE Assets")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*FIRST_SIZE)
+        if not preferences.geometry.isEmpty():
+            self.restoreGeometry(preferences.geometry)
+
+    def attach(self, context: AppContext) -> None:
+        """Give the frame its database; the place that was asked for last opens."""
+        from ui.status import Status
+
+        self._context = context
+        context.navigated.connect(self.open_place)
+        context.error_raised.connect(self.show_error)
+        context.message.connect(self._say)
+        context.done.connect(self._show_done)
+        self.toast.undo_wanted.connect(self._undo)
+        self._status = Status(context, self.status_bar, self.rail, self)
+        self.setWindowTitle(f"{context.store.path.stem} — SPBE Assets")
+        self.open_place(*self._wanted)
+
+    def open_place(self, name: str, argument: object = None) -> None:
+        """Show a screen, and in it what `argument` asks for."""
+        place = navigation.place(name)
+        if place is None:
+            self.message_bar.show_message("info", _("This part of the program is not there yet."))
+            return
+        self._wanted = (name, argument)
+        current = self.current_screen()
+        if current is not None and current.name != name and not current.may_leave():
+            self.rail.mark(current.name)
+            return
+        self.rail.mark(name)
+        if self._context is not None:
+            self._show_screen(place, argument)
+
+    def current_screen(self) -> Screen | None:
+        """The screen that is shown; None before the database is there."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Screen) else None
+
+    def may_close(self) -> bool:
+        """Whether every screen lets go; one with an open editor asks the user."""
+        return all(screen.may_leave() for screen in self._screens.values())
+
+    def retire(self) -> None:
+        """Make room for a window that replaces this one; the database stays open."""
+        self._context = None
+        self.close()
+        self.deleteLater()
+
+    @Slot(object)
+    def show_error(self, error: BaseException) -> None:
+        """An expected error as a sentence under the title, anything else as a crash report."""
+        if isinstance(error, AppError):
+            self.message_bar.show_message("bad", str(error))
+        else:
+            self._tell(error)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close() or not self._may_stop_writing():
+            event.ignore()
+            return
+        self._preferences.geometry = self.saveGeometry()
+        if self._context is not None:
+            self._context.close()
+        super().closeEvent(event)
+
+    def _show_screen(self, place: navigation.Place, argument: object) -> None:
+        if place.name not in self._screens and self._context is not None:
+            self._screens[place.name] = place.load()(self._context)
+            self.stack.addWidget(self._screens[place.name])
+        screen = self._screens[place.name]
+        self.stack.setCurrentWidget(screen)
+        self._preferences.place = place.name
+        if argument is not None:
+            screen.show_argument(argument)
+
+    def _may_stop_writing(self) -> bool:
+        if self._context is None or not self._context.is_writing:
+            return True
+        if self._context.writing_for_s < SHORT_WORK_S:
+            if not self._is_closing:
+                self._is_closing = True
+                self._context.idle.connect(self.close)  # what takes a moment is saved first
+            return False
+        return self._asked_to_stop()
+
+    def _asked_to_stop(self) -> bool:
+        question = QMessageBox(self)
+        question.setWindowTitle(_("Work is going on"))
+        question.setText(_("A change is still being saved."))
+        question.setInformativeText(_("Stop it and close? Nothing of it will be kept."))
+        stop = question.addButton(_("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+        question.setDefaultButton(question.addButton(_("Keep open"), QMessageBox.ButtonRole.RejectRole))
+        question.exec()
+        return question.clickedButton() is stop
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.message_bar)
+        right.addWidget(self.stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        frame = QWidget()
+        frame.setObjectName("page")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(across, 1)
+        column.addWidget(self.status_bar)
+        self.setCentralWidget(frame)
+
+    def _add_shortcuts(self) -> None:
+        QShortcut(QKeySequence("Ctrl+Z"), self, self._undo)
+        for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
+            QShortcut(QKeySequence(keys), self, self._redo)
+        QShortcut(QKeySequence("Ctrl+K"), self, self._focus_search)
+        for number, name in enumerate(self.rail.buttons, 1):
+            QShortcut(QKeySequence(f"Alt+{number}"), self, lambda name=name: self.open_place(name))
+
+    @Slot()
+    def _undo(self) -> None:
+        if self._context is not None:
+            self._context.undo()
+
+    @Slot()
+    def _redo(self) -> None:
+        if self._context is not None:
+            self._context.redo()
+
+    @Slot()
+    def _focus_search(self) -> None:
+        current = self.current_screen()
+        if current is None or current.focus_search():
+            return
+        self.open_place(navigation.INVENTORY)
+        current = self.current_screen()
+        if current is not None:
+            current.focus_search()
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.message_bar.hide()
+        self.toast.say(text)
+
+    @Slot(str, object)
+    def _show_done(self, text: str, changes: Changes) -> None:
+        self.message_bar.hide()
+        self.toast.say(text, can_undo=bool(changes.touched))

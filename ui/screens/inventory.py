@@ -1,0 +1,134 @@
+"""Inventory: everything that is counted, and the links between: find it, see it, correct it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from spbe_assets.domain.changes import Changes
+from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.i18n import N_, _
+from ui.context import AppContext
+from ui.inventory.asset_workspace import AssetWorkspace
+from ui.inventory.link_workspace import LinkWorkspace
+from ui.inventory.switch import Switch
+from ui.inventory.workspace import Workspace
+from ui.widgets.basics import button
+from ui.widgets.screen import Screen
+
+EQUIPMENT, LINKS = 0, 1
+NEW_TITLES = (N_("New item"), N_("New link"))
+
+
+class InventoryScreen(Screen):
+    """Two lists, equipment and links, under one search box."""
+
+    name, title, icon = "inventory", N_("Inventory"), "server"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.assets, self.links = AssetWorkspace(context), LinkWorkspace(context)
+        self._sides: tuple[Workspace, Workspace] = (self.assets, self.links)
+        self._counts = ["", ""]
+        self._stale = [True, True]
+
+        self.switch = Switch((_("Equipment"), _("Links")))
+        self.stack = QStackedWidget()
+        self.head.add(self.switch)
+        self.search = self.head.add_search(_("Find tag, serial, name, room…"))
+        self.import_button = button(_("Import"), "", "file-up")
+        self.new_button = button(_("New item"), "main", "plus")
+        self.head.add(self.import_button)
+        self.head.add(self.new_button)
+        for side in self._sides:
+            self.stack.addWidget(side)
+        self.body.addWidget(self.stack, 1)
+
+        self._connect()
+        self.switch.choose(EQUIPMENT)
+
+    def _connect(self) -> None:
+        self.switch.switched.connect(self._on_switched)
+        self.search.searched.connect(self._on_search)
+        self.search.returnPressed.connect(lambda: self.current.list.table.setFocus())
+        self.import_button.clicked.connect(self._import)
+        self.new_button.clicked.connect(lambda: self.current.new())
+        self.assets.link_asked.connect(self._show_link)
+        for number, side in enumerate(self._sides):
+            side.counted.connect(lambda text, at=number: self._on_counted(at, text))
+            side.import_asked.connect(self._import)
+            side.clear_asked.connect(self._clear)
+        keys = (
+            ("Ctrl+N", lambda: self.current.new()),
+            ("Ctrl+D", lambda: self.current.duplicate()),
+            ("F2", lambda: self.current.edit()),
+            ("Alt+Down", lambda: self.current.step(1)),
+            ("Alt+Up", lambda: self.current.step(-1)),
+        )
+        for text, slot in keys:
+            shortcut = QShortcut(QKeySequence(text), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        for side in self._sides:
+            delete = QShortcut(QKeySequence.StandardKey.Delete, side.list, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            delete.activated.connect(side.delete)
+
+    @property
+    def current(self) -> Workspace:
+        """The list on show."""
+        return self._sides[self.stack.currentIndex()]
+
+    def _on_switched(self, number: int) -> None:
+        if not self.current.may_leave():
+            self.switch.choose(self.stack.currentIndex())
+            return
+        self.stack.setCurrentIndex(number)
+        self.new_button.setText(_(NEW_TITLES[number]))
+        self.head.set_subtitle(self._counts[number])
+        self.current.search(self.search.text())
+        self._stale[number] = False
+
+    def _on_search(self, text: str) -> None:
+        self.current.search(text)
+
+    def _on_counted(self, number: int, text: str) -> None:
+        self._counts[number] = text
+        if number == self.stack.currentIndex():
+            self.head.set_subtitle(text)
+
+    def _import(self) -> None:
+        self.context.navigate("import")
+
+    def _clear(self) -> None:
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.current.clear()
+
+    def _show_link(self, link_id: bytes) -> None:
+        self.switch.choose(LINKS)
+        self.links.go_to(link_id)
+
+    def show_argument(self, argument: object) -> None:
+        """An AssetFilter narrows the list, the id of an asset goes to it."""
+        if not self.current.may_leave():
+            return
+        self.switch.choose(EQUIPMENT)
+        if isinstance(argument, AssetFilter):
+            self.search.blockSignals(True)
+            self.search.setText(argument.text)
+            self.search.blockSignals(False)
+            self.assets.show_filter(argument)
+        elif isinstance(argument, bytes):
+            self.assets.go_to(argument)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Follow in the list on show; the other one is asked again when it is opened."""
+        self.current.follow(changes)
+
+    def may_leave(self) -> bool:
+        """False while an editor holds something unsaved; it has asked in place then."""
+        return self.current.may_leave()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)

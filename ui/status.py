@@ -1,0 +1,69 @@
+"""Fills the line at the foot, and takes the tested backup of the day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from spbe_assets.i18n import _, ngettext
+from spbe_assets.services import home
+from spbe_assets.storage import backup
+from ui import format, navigation
+from ui.context import AppContext
+from ui.widgets.rail import Rail
+from ui.widgets.status_bar import StatusBar
+
+AFTER_A_CHANGE_MS = 300
+BACKUP_AFTER_MS = 15_000
+
+
+class Status(QObject):
+    """Keeps file, operator, own changes, waiting decisions and last backup up to date."""
+
+    def __init__(self, context: AppContext, bar: StatusBar, rail: Rail, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._bar, self._rail = context, bar, rail
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AFTER_A_CHANGE_MS)
+
+        self._timer.timeout.connect(self.refresh)
+        context.changed.connect(self._timer.start)
+        context.reloaded.connect(self._timer.start)
+        context.operator_changed.connect(self._timer.start)
+        QTimer.singleShot(BACKUP_AFTER_MS, self, self.back_up)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Say everything again."""
+        store = self._context.store
+        self._bar.file.say(_("Database: {name}").format(name=store.path.stem), tip=str(store.path))
+        self._bar.operator.say(_("Operator: {name}").format(name=self._context.actor.user))
+        self._show_backup(backup.newest(store.path))
+        replica = store.replica
+        job = self._context.read_later(
+            lambda session, _progress: (home.own_actions(session, replica), home.waiting(session))
+        )
+        job.then(self, self._show_counts)
+
+    @Slot()
+    def back_up(self) -> None:
+        """Take and test today's backup unless there is one."""
+        path = self._context.store.path
+        self._context.run_later(lambda _progress: backup.daily(path)).then(self, lambda _made: self._timer.start())
+
+    def _show_counts(self, counts: tuple[int, int]) -> None:
+        made, waiting = counts
+        text = ngettext("{n} change recorded here", "{n} changes recorded here", made)
+        self._bar.changes.say(text.format(n=format.number(made)) if made else "")
+        if navigation.HOME in self._rail.buttons:
+            self._rail.buttons[navigation.HOME].set_badge(waiting)
+
+    def _show_backup(self, taken: datetime | None) -> None:
+        if taken is None:
+            self._bar.backup.say(_("No tested backup yet"), warn=True)
+        else:
+            when = format.recent(taken, datetime.now(UTC))
+            self._bar.backup.say(_("Backup tested: {when}").format(when=when))

@@ -1,0 +1,46 @@
+"""The line at the foot: file, operator, own changes, last backup that was tested."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from ui.widgets.basics import icon_label, label, set_kind
+
+
+class StatusItem(QWidget):
+    """An icon and a text; hidden while it has none."""
+
+    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text: QLabel = label("")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(icon_label(icon, "muted", 14))
+        row.addWidget(self.text)
+        self.hide()
+
+    def say(self, text: str, *, warn: bool = False, tip: str = "") -> None:
+        """Show a text; amber where somebody should act."""
+        self.text.setText(text)
+        self.setToolTip(tip)
+        set_kind(self.text, "warn" if warn else "")
+        self.setVisible(bool(text))
+
+
+class StatusBar(QFrame):
+    """Four items; whoever owns it fills them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setFixedHeight(27)
+        self.file, self.operator = StatusItem("database"), StatusItem("user")
+        self.changes, self.backup = StatusItem("history"), StatusItem("shield-check")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(20)
+        for item in (self.file, self.operator, self.changes):
+            row.addWidget(item)
+        row.addStretch()
+        row.addWidget(self.backup)
