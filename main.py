@@ -1,6 +1,7 @@
 """Starts SPBE Assets: `python3 main.py`. The first start sets up what is missing; see README.md."""
 
 import sys
+from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 this is what tells the user
     sys.exit("SPBE Assets needs / memerlukan Python >= 3.11 (%d.%d)." % sys.version_info[:2])  # noqa: UP031
@@ -30,7 +31,7 @@ def start(arguments: list[str]) -> int:
         return headless.run()
     from ui import app
 
-    return app.run(arguments[1:])
+    return app.run(Path(arguments[1]) if arguments[1:] else None)
 
 
 if __name__ == "__main__":

@@ -97,8 +97,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         database, out = Path(folder, "labels.spbe"), Path(folder, "labels.pdf")
         fill(database)
-        call = f"from pathlib import Path; from benchmarks.labels import print_all; print_all(Path({str(database)!r}), Path({str(out)!r}))"
-        whole = _timed(lambda: subprocess.run([sys.executable, "-c", call], check=True))
+        whole = _timed(lambda: subprocess.run([sys.executable, "-m", "benchmarks.labels", database, out], check=True))
         memory_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         plain = _timed(lambda: raw(Path(folder, "raw.pdf"))) / RAW_LABELS * LABELS
         size_mb = out.stat().st_size / 1e6
@@ -131,4 +130,7 @@ def _timed(work: Any) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:]:
+        print_all(*map(Path, sys.argv[1:]))
+    else:
+        main()

@@ -1,4 +1,4 @@
-"""Draws every screen on a database without a display: `python docs/make_pictures.py DATABASE FOLDER [WIDTHxHEIGHT]`.
+"""Draws every screen on a database without a display: `python docs/make_pictures.py DATABASE FOLDER`.
 
 Light and dark, Indonesian and English. For looking at what we made, and for the user guide.
 """
@@ -26,10 +26,9 @@ SIZES = ((1366, 768), (1920, 1080))
 SETTLE_MS = 1500
 
 
-def main(database: Path, folder: Path) -> None:
+def main(app: QApplication, database: Path, folder: Path) -> None:
     """Save one PNG for each screen, theme, language and size."""
     folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
     dress(app, theme.Mode.LIGHT)
     store = Store.open(database)
     for language in ("id", "en"):
@@ -52,10 +51,13 @@ def _draw(app: QApplication, store: Store, folder: Path, language: str) -> None:
                 _settle(app)
                 window.grab().save(str(folder / f"{place.name}-{language}-{mode}-{width}.png"))
     window.close()
+    window.deleteLater()
+    _settle(app, 0)
 
 
-def _settle(app: QApplication) -> None:
-    deadline = QDeadlineTimer(SETTLE_MS)
+def _settle(app: QApplication, milliseconds: int = SETTLE_MS) -> None:
+    deadline = QDeadlineTimer(milliseconds)
+    app.processEvents()
     while not deadline.hasExpired():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
@@ -65,4 +67,5 @@ def _raise(error: BaseException) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    application = QApplication([])  # named here, so that it outlives every widget
+    main(application, Path(sys.argv[1]), Path(sys.argv[2]))

@@ -41,7 +41,7 @@ def enter(arguments: list[str]) -> int | None:
 
 def needs_window(arguments: list[str]) -> bool:
     """Whether the arguments open the window: none, or just the file to open."""
-    return not arguments or (arguments[0] == "--db" and len(arguments) <= 2)
+    return not arguments or (arguments[0] == "--db" and len(arguments) == 2)
 
 
 def has_display() -> bool:

@@ -45,7 +45,9 @@ def install_libraries() -> None:
     if _may_install() and _apt_install(packages) and not missing_libraries():
         return
     if shutil.which("apt-get"):
-        raise SetUpError(text("libraries", command=f"{_prefix()}apt-get install {' '.join(packages)}"))
+        raise SetUpError(
+            text("libraries", command=f"{'' if _is_root() else 'sudo '}apt-get install {' '.join(packages)}")
+        )
     raise SetUpError(text("libraries_other", names=" ".join(missing)))
 
 
@@ -62,12 +64,12 @@ def _loads(name: str) -> bool:
     return True
 
 
-def _prefix() -> str:
-    return "" if os.geteuid() == 0 else "sudo "
+def _is_root() -> bool:
+    return sys.platform == "linux" and os.geteuid() == 0
 
 
 def _may_install() -> bool:
-    return sys.platform == "linux" and os.geteuid() == 0 and Path("/etc/debian_version").exists()
+    return _is_root() and Path("/etc/debian_version").exists()
 
 
 def _apt_install(packages: list[str]) -> bool:

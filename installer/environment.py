@@ -101,12 +101,12 @@ class Environment:
 
     def _create(self) -> None:
         """Make the environment, with its own pip where Python brings one."""
-        (self.folder / _STARTED).touch()
         own_pip = importlib.util.find_spec("ensurepip") is not None
         if not own_pip and not pip_run.is_outside_pip_usable():
             own_pip = debian.install_pip()
             if not own_pip:
                 raise SetUpError(text("no_pip"))
+        (self.folder / _STARTED).touch()
         command = [sys.executable, "-m", "venv", *(() if own_pip else ("--without-pip",)), str(self.folder)]
         made = subprocess.run(command, capture_output=True, text=True, check=False)
         if made.returncode:

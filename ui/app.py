@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SWITCH_INTERVAL_S = 0.0005
 """A worker thread gives Python's lock back ten times sooner than by default, so that lists keep scrolling."""
+ROOMY_PX = 1500
+"""On narrower screens the first window fills the screen."""
 SAMPLE, IMPORT = "sample", "import"
 LOCALES = {
     "id": QLocale(QLocale.Language.Indonesian, QLocale.Country.Indonesia),
@@ -118,7 +120,10 @@ class _Session:
         self._reporter.window = window
         place = self._preferences.place
         window.open_place(place if navigation.place(place) else navigation.HOME)
-        window.show()
+        if self._preferences.geometry.isEmpty() and self._app.primaryScreen().availableSize().width() < ROOMY_PX:
+            window.showMaximized()
+        else:
+            window.show()
         return window
 
     def _load(self) -> None:

@@ -47,6 +47,7 @@ class CrashDialog(QDialog):
         self.setMinimumWidth(620)
         self.text = QPlainTextEdit(text)
         self.text.setReadOnly(True)
+        self.text.setProperty("kind", "code")
         self.text.setMinimumHeight(220)
         self.copy_button = button(_("Copy report"), icon="copy")
         self.go_on_button = button(_("Go on working"), "main")

@@ -97,7 +97,7 @@ class FirstRun(QDialog):
         self.name = QLineEdit(name)
         self.name.setPlaceholderText(_("Your name, as history will show it"))
         self.name.setMaxLength(120)
-        self.start_button = button(_("Begin"), "main", "arrow-right")
+        self.start_button = button(_("Begin"), "main")
         self.start_button.setDefault(True)
 
         page = QWidget()

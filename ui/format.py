@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spbe_assets.domain.fields import Field, Kind
 from spbe_assets.domain.vocabulary import title
 from spbe_assets.formats import SHORT_RUPIAH, zone
 from spbe_assets.i18n import N_, _, language
+
+if TYPE_CHECKING:
+    from spbe_assets.domain.fields import Field
 
 NOTHING = "—"
 MONTHS = (
@@ -109,12 +111,14 @@ def value(field: Field, stored: Any, names: Mapping[str, str] | None = None) -> 
     """
     if stored is None or stored == "" or stored == {}:
         return NOTHING
-    if field.kind is Kind.REFERENCE:
+    if field.refers_to:
         return (names or {}).get(field.key, "") or NOTHING
     return _with_unit(_plain(field, stored), field)
 
 
 def _plain(field: Field, stored: Any) -> str:
+    from spbe_assets.domain.fields import Kind  # the catalogue is not needed for the first paint
+
     if field.kind is Kind.CHOICE:
         return title(stored)
     if field.kind is Kind.YES_NO:
@@ -129,6 +133,8 @@ def _plain(field: Field, stored: Any) -> str:
 
 
 def _number_or_text(field: Field, stored: Any) -> str:
+    from spbe_assets.domain.fields import Kind
+
     if field.kind is Kind.RUPIAH:
         return rupiah(stored)
     if isinstance(stored, Decimal):
@@ -139,7 +145,7 @@ def _number_or_text(field: Field, stored: Any) -> str:
 
 
 def _with_unit(text: str, field: Field) -> str:
-    if not field.unit or field.kind is Kind.RUPIAH:
+    if not field.unit or field.unit == "Rp":
         return text
     return f"{text} {_(field.unit)}"
 

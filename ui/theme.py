@@ -11,13 +11,14 @@ from functools import cache
 from string import Template
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QGuiApplication, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from spbe_assets.domain.vocabulary import Condition, Unknown
 from spbe_assets.paths import resource
 
 UNIT = 4
+HATCH_PX = 6
 TEXT_PX = 13
 
 
@@ -56,6 +57,7 @@ class Tokens:
     soft_bad: str
     soft_info: str
     track: str
+    hatch: str
     rail: str
     rail_text: str
     rail_selected: str
@@ -68,16 +70,16 @@ LIGHT = Tokens(
     muted="#576473", accent="#0B6B70", accent_hover="#095A5E", on_accent="#FFFFFF", soft_accent="#E1F1F1",
     selected="#DCEFF0", hover="#EEF1F3", good="#2A7349", warn="#8D5C0E", bad="#B3372F", info="#2965A6",
     warn_fill="#B7791F", soft_good="#E3F2E8", soft_warn="#FBF0DA", soft_bad="#FAE4E2", soft_info="#E3EDF8",
-    track="#E2E5E9", rail="#0F2A2E", rail_text="#C9DADB", rail_selected="#1C4046", rail_strong="#FFFFFF",
-    badge="#D9A441",
+    track="#E9ECEF", hatch="#A9B3BE", rail="#0F2A2E", rail_text="#C9DADB", rail_selected="#1C4046",
+    rail_strong="#FFFFFF", badge="#D9A441",
 )  # fmt: skip
 DARK = Tokens(
     name="dark", window="#14191C", surface="#1B2226", line="#303B41", field_line="#46545C", text="#E6ECEF",
     muted="#9AA9B2", accent="#3FB8B0", accent_hover="#5CC9C2", on_accent="#07201F", soft_accent="#17383A",
     selected="#1D3C40", hover="#242D32", good="#63C08A", warn="#E0B25A", bad="#E9837B", info="#7FB2E8",
     warn_fill="#E0B25A", soft_good="#1B3527", soft_warn="#3A2F18", soft_bad="#3E2321", soft_info="#1B2F42",
-    track="#2A343A", rail="#0D1214", rail_text="#A9B9BE", rail_selected="#1B2A2E", rail_strong="#FFFFFF",
-    badge="#D9A441",
+    track="#2A343A", hatch="#5C6A72", rail="#0D1214", rail_text="#A9B9BE", rail_selected="#1B2A2E",
+    rail_strong="#FFFFFF", badge="#D9A441",
 )  # fmt: skip
 
 TONES: dict[object, str] = {Condition.GOOD: "good", Condition.LIGHT_DAMAGE: "warn", Condition.HEAVY_DAMAGE: "bad"}
@@ -232,4 +234,18 @@ def mono_font(px: int = 12) -> QFont:
 
 def hatch() -> QBrush:
     """The pattern of what is not known yet; never red."""
-    return QBrush(colour("field_line"), Qt.BrushStyle.BDiagPattern)
+    return _hatch(_State.tokens.hatch)
+
+
+@cache
+def _hatch(line: str) -> QBrush:
+    """Diagonals drawn by hand: Qt's own pattern is too fine to be seen beside solid bars."""
+    tile = QPixmap(HATCH_PX, HATCH_PX)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(line), 1.6))
+    for shift in (-HATCH_PX, 0, HATCH_PX):
+        painter.drawLine(shift - 1, HATCH_PX + 1, shift + HATCH_PX + 1, -1)
+    painter.end()
+    return QBrush(tile)

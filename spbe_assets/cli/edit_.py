@@ -31,8 +31,8 @@ def command(call: Call, ref: str, pairs: tuple[str, ...]) -> None:
 
 
 def _change(uow: UnitOfWork, table: str, row_id: Id, pairs: tuple[str, ...]) -> None:
-    from spbe_assets.cli import pairs as typed
     from spbe_assets.cli import changing
+    from spbe_assets.cli import pairs as typed
     from spbe_assets.services import assets, completeness
     from spbe_assets.services.asset_detail import detail_table_of
 

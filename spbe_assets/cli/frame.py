@@ -113,7 +113,8 @@ class ProgramCommand(click.Command):
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [parameter.get_help_record(ctx) for parameter in self.get_params(ctx)]
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
         with formatter.section(_("Options")):
             formatter.write_dl([record for record in records if record is not None])
 
@@ -148,7 +149,7 @@ def common_options() -> list[click.Parameter]:
 
 
 @click.pass_context
-def remember(ctx: click.Context, **common: Any) -> None:
+def remember(ctx: click.Context, /, **common: Any) -> None:
     """Keep the common options that were given before the command's name."""
     ctx.obj = Call(**common)
 
@@ -158,13 +159,13 @@ def command(name: str, help_text: str) -> Callable[[Callable[..., int | None]], 
 
     def decorate(function: Callable[..., int | None]) -> click.Command:
         @click.pass_context
-        @functools.wraps(function)
-        def called(ctx: click.Context, **given: Any) -> int | None:
+        def called(ctx: click.Context, /, **given: Any) -> int | None:
             own = {key: value for key, value in given.items() if key not in COMMON}
             outer = ctx.obj if isinstance(ctx.obj, Call) else Call()
             stated = {key: given[key] for key in COMMON if given[key]}
             return function(replace(outer, **stated), **own)
 
+        functools.update_wrapper(called, function)  # click hangs the options on the function
         made = click.command(name, cls=ProgramCommand, help=help_text)(called)
         made.params += common_options()
         return made

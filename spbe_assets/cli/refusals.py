@@ -31,9 +31,8 @@ def _remedy(error: click.UsageError) -> str:
     nearest = _nearest(error)
     if nearest:
         return _("Did you mean {names}?").format(names=", ".join(nearest))
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        if isinstance(error.param.type, click.Choice):
-            return _("Possible: {names}.").format(names=", ".join(error.param.type.choices))
+    if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):
+        return _("Possible: {names}.").format(names=", ".join(error.param.type.choices))
     return _("See “{command} --help”.").format(command=error.ctx.command_path) if error.ctx else ""
 
 

@@ -119,13 +119,6 @@ class Criterion:
         forms = _in_language(self.texts, part).split(" | ")
         return forms[0 if count == 1 else -1].replace("{n}", shown)
 
-    def reference_text(self, framework: Framework) -> str:
-        """Such as “59/2020 ind. 17”; empty where the framework has no indicator for it."""
-        numbers = ", ".join(str(number) for number in self.references.get(framework, ()))
-        return _("{framework} ind. {numbers}").format(
-            framework=FRAMEWORK_TITLES[framework], numbers=numbers
-        ) if numbers else ""  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Criteria:

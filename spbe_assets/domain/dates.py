@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from spbe_assets import formats
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.i18n import _
 
@@ -76,7 +77,7 @@ def month(name: str) -> int | None:
 
 
 def _next_year(today: date | None) -> int:
-    return (today or date.today()).year + 1  # noqa: DTZ011 - the operator's own calendar decides
+    return (today or formats.today()).year + 1
 
 
 def _parts(text: str, month_first: bool) -> tuple[int, int, int] | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from spbe_assets.domain.criteria import Aspect, Criteria, Criterion
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.scoring import Score, mean, tenth, weighted
+from spbe_assets.domain.scoring import FULL, Score, mean, tenth, weighted
 
 
 class State(StrEnum):
@@ -150,7 +150,7 @@ class LogHead:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """A whole assessment. `scope` names the one agency it was restricted to, empty for all."""
+    """A whole assessment; `owner` is whose report it is, `scope` the one agency it was restricted to, if any."""
 
     as_of: date
     criteria: Criteria
@@ -162,6 +162,7 @@ class Readiness:
     counts: Counts
     heads: tuple[LogHead, ...]
     settings: Mapping[str, float]
+    owner: str = ""
     scope: str = ""
 
     def agency(self, agency_id: Id) -> AgencyResult | None:
@@ -182,10 +183,11 @@ def result_of(criteria: tuple[CriterionResult, ...]) -> Result:
 
 def steps_of(result: Result) -> tuple[Step, ...]:
     """Everything that could raise an agency's score, the most useful first."""
+    gain = _Gain(result)
     steps = [
         step
         for part in result.criteria
-        for step in (_mending(result, part), _recording(result, part))
+        for step in (_mending(gain, part), _recording(gain, part))
         if step is not None and step.high > 0
     ]
     return tuple(sorted(steps, key=lambda step: (-step.expected, step.criterion.id, step.state)))
@@ -225,26 +227,34 @@ def _aspects(criteria: tuple[CriterionResult, ...]) -> dict[Aspect, Score]:
     }
 
 
-def _mending(result: Result, part: CriterionResult) -> Step | None:
+class _Gain:
+    """What an agency's score would change if one of its criteria had another value."""
+
+    def __init__(self, result: Result) -> None:
+        known = [(part.criterion.weight, part.score.value) for part in result.criteria if part.score.value is not None]
+        self._weight = sum(weight for weight, _value in known)
+        self._sum = sum(weight * value for weight, value in known)
+        self._now = result.score.value or 0.0
+
+    def of(self, part: CriterionResult, value: float) -> float:
+        """The gain in tenths of a point; negative where the value is below the present one."""
+        weight, present = part.criterion.weight, part.score.value
+        total = self._sum + weight * (value - (present or 0.0))
+        return tenth(tenth(total / (self._weight + (weight if present is None else 0.0))) - self._now)
+
+
+def _mending(gain: _Gain, part: CriterionResult) -> Step | None:
     if not part.lost or part.score.value is None:
         return None
-    gain = _gain(result, part, 100.0)
-    return Step(part.criterion, State.LOST, part.lost, gain, gain)
+    points = gain.of(part, FULL)
+    return Step(part.criterion, State.LOST, part.lost, points, points)
 
 
-def _recording(result: Result, part: CriterionResult) -> Step | None:
+def _recording(gain: _Gain, part: CriterionResult) -> Step | None:
     if not part.unknown:
         return None
-    low, high = (_gain(result, part, value) for value in (part.score.worst, part.score.best))
+    low, high = gain.of(part, part.score.worst), gain.of(part, part.score.best)
     return Step(part.criterion, State.UNKNOWN, part.unknown, low, high)
-
-
-def _gain(result: Result, part: CriterionResult, value: float) -> float:
-    """What the score would change if this criterion had `value`."""
-    there = weighted(
-        (other.criterion.weight, Score(value) if other is part else other.score) for other in result.criteria
-    )
-    return tenth((there.value or 0.0) - (result.score.value or 0.0))
 
 
 def _of_aspect(results: list[Result], aspect: Aspect) -> list[Score]:

@@ -1,7 +1,7 @@
 """The grammar of tags: series, number, check character, such as `K3QF-00042-H`.
 
 The check character is ISO/IEC 7064 MOD 37,36 over series and number: it catches every single wrong character and
-every swap of neighbours that people make when they type a tag. All characters are of QR's alphanumeric mode.
+nearly every swap of neighbours that people make when they type a tag. All characters are of QR's alphanumeric mode.
 """
 
 from __future__ import annotations

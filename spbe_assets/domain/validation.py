@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,7 @@ from spbe_assets.domain.fields import Field, Kind, field
 from spbe_assets.domain.limits import BLANKS, FRACTIONS, LARGEST, longest
 from spbe_assets.domain.spellings import choice_of, yes_no
 from spbe_assets.domain.vocabulary import title
+from spbe_assets.formats import zone
 from spbe_assets.i18n import _
 
 TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CODE, Kind.IP, Kind.MAC, Kind.GOODS_CODE})
@@ -159,7 +160,7 @@ def _moment(_of: Field, text: str) -> datetime:
     except ValueError:
         day, _space, clock = text.partition(" ")
         found = _at(dates.day(day if clock and ":" in clock else text), clock if ":" in clock else "00:00", text)
-    return found.astimezone()
+    return (found if found.tzinfo else found.replace(tzinfo=zone())).astimezone(UTC)
 
 
 def _at(day: date, clock: str, text: str) -> datetime:
@@ -226,7 +227,7 @@ _SHOWERS: dict[Kind, Callable[[Any], str]] = {
     Kind.RUPIAH: amounts.grouped,
     Kind.DECIMAL: amounts.plain,
     Kind.DATE: lambda value: value.strftime("%d/%m/%Y"),
-    Kind.TIME: lambda value: value.astimezone().strftime("%d/%m/%Y %H:%M"),
+    Kind.TIME: lambda value: value.astimezone(zone()).strftime("%d/%m/%Y %H:%M"),
     Kind.YES_NO: lambda value: _("Yes") if value else _("No"),
     Kind.CHOICE: title,
     Kind.EXTRA: lambda value: "\n".join(f"{name}: {part}" for name, part in value.items()),

@@ -17,9 +17,10 @@ from spbe_assets.pdf_fonts import MONO, MONO_BOLD, SANS, SANS_SEMIBOLD
 
 PAD_MM = 1.5
 """Text keeps this distance from the cell's edge, because sheets are never fed quite straight."""
-WIDEST_CODE = {ContentSize.FULL: 0.45, ContentSize.SMALL: 0.53}
+WIDEST_CODE = {ContentSize.FULL: 0.45, ContentSize.SMALL: 0.5}
 LEAST_FULL_MM = (40.0, 20.0)
 """A smaller cell has no room for the official content and gets the small one."""
+LEAST_SIDE_MM = 8.0
 RULE_MM = 0.2
 _TAG_PT = (5.0, 12.0)
 
@@ -97,10 +98,8 @@ def _covered(content: LabelContent, drawing: Drawing) -> LabelContent:
 
 def _full(content: LabelContent, width: float, height: float, drawing: Drawing) -> None:
     """The official label: code and tag at the left, owner, unit, fraction and name beside them."""
-    widest = WIDEST_CODE[ContentSize.FULL] * width
-    tag = _tag_lines(content.tag, min(widest, height) - 2 * PAD_MM)
-    side = max(min(height - PAD_MM - tag.height / MM, widest), 1.0)
-    top = (height - side - tag.height / MM) / 2 if side == widest else 0.0
+    tag, side = _tag_and_side(content.tag, width, height)
+    top = (height - side - tag.height / MM) / 2 if side < height - PAD_MM - tag.height / MM else 0.0
     code = _code(content.tag, 0.0, top, side)
     drawing.items.append(code)
     drawing.items += _texts(tag, max((side - _widest(tag)) / 2, PAD_MM), top + side)
@@ -158,10 +157,10 @@ def _brief(content: LabelContent, width: float, base: float) -> list[Paragraph]:
     thing = content.model if content.model and repeated else f"{content.name} {content.model}".strip()
     return [
         Paragraph(tag, MONO_BOLD, lines=3, code=True, points=_tag_points(tag, width, base)),
-        Paragraph(content.owner, SANS, 0.9, lines=2, gap=0.35, optional=True),
-        Paragraph(content.unit, SANS, 0.9, lines=3, gap=0.15),
-        Paragraph(content.location, MONO, 0.8, lines=2, gap=0.4, code=True, optional=True),
-        Paragraph(content.goods, MONO, 0.8, lines=2, gap=0.2, code=True, rule=bool(content.location), optional=True),
+        Paragraph(content.owner, SANS, 0.9, lines=2, gap=0.35, optional=1),
+        Paragraph(content.unit, SANS, 0.9, lines=3, gap=0.2),
+        Paragraph(content.location, MONO, 0.8, lines=2, gap=0.4, code=True, optional=2),
+        Paragraph(content.goods, MONO, 0.8, lines=2, gap=0.2, code=True, rule=bool(content.location), optional=2),
         Paragraph(thing, SANS_SEMIBOLD, 0.9, lines=4, gap=0.4),
     ]
 
@@ -174,6 +173,18 @@ def _tag_points(tag: str, width: float, base: float) -> float:
 def _base(height: float, width: float) -> float:
     """The size at which eight lines fill the cell and an official code fits on one line, in points."""
     return max(5.0, min(10.0, height * 0.26, width / 12.6))
+
+
+def _tag_and_side(tag: str, width: float, height: float) -> tuple[Column, float]:
+    """The tag's lines and the side of the code above them: as large as the cell allows, the tag no wider."""
+    widest = WIDEST_CODE[ContentSize.FULL] * width
+    side = min(widest, height)
+    for _round in range(4):
+        lines = _tag_lines(tag, side - 2 * PAD_MM)
+        side = max(min(height - PAD_MM - lines.height / MM, widest), LEAST_SIDE_MM)
+        if _widest(lines) <= side - 2 * PAD_MM:
+            break
+    return lines, side
 
 
 def _tag_lines(tag: str, width: float) -> Column:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -193,9 +193,3 @@ class _Pages(Canvas):  # type: ignore[misc]
 @lru_cache(maxsize=16384)
 def _run(column: int, row: int, length: int) -> str:
     return f"{column} {row} {length} 1 re"
-
-
-def previews(stock: Stock, contents: Iterable[LabelContent], size: ContentSize | None = None) -> Iterator[Drawing]:
-    """The drawings of labels as they would be printed, for a preview."""
-    for content in contents:
-        yield draw(content, stock.cell_width, stock.cell_height, size or stock.content)

@@ -13,9 +13,9 @@ from spbe_assets.pdf_fonts import CAP_HEIGHT, SANS
 
 MM = 72 / 25.4
 """Points in a millimetre."""
-LEAST_PT = 4.6
+LEAST_PT = 4.4
 LEADING = 1.2
-_SQUEEZE = 0.88
+_SQUEEZE = {False: 0.88, True: 0.8}
 _STEPS = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62)
 _STEPS_WITH_OPTIONAL = 3
 _STEP_TO_CUT_AT = 0.8
@@ -25,10 +25,11 @@ _CODE_PARTS = re.compile(r"[^.\-]+[.\-]*|[.\-]+")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A text with its wishes. `size` is a multiple of the column's base size, `gap` the space above it in ems.
+    """A text with its wishes: a font and at most so many `lines`.
 
-    `points` fixes the size instead, for tags.
-    `code` may break after dots and hyphens; `rule` draws a line above; `optional` goes first, without a warning.
+    `size` is a multiple of the column's base size (`points` fixes it instead, for tags) and `gap` the space above in
+    ems. `code` may break after dots and hyphens, `rule` draws a line above. Where room is short the paragraphs with
+    the highest `optional` go first, without a warning.
     """
 
     text: str
@@ -38,7 +39,7 @@ class Paragraph:
     gap: float = 0.0
     code: bool = False
     rule: bool = False
-    optional: bool = False
+    optional: int = 0
     points: float = 0.0
 
 
@@ -95,11 +96,11 @@ def _mandatory(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _choices(paragraphs: list[Paragraph]) -> Iterator[tuple[list[Paragraph], float]]:
-    """What to try in turn: everything a little smaller, then without the optional parts ever smaller."""
-    fewer = _mandatory(paragraphs)
-    if len(fewer) < len(paragraphs):
-        yield from ((paragraphs, step) for step in _STEPS[:_STEPS_WITH_OPTIONAL])
-    yield from ((fewer, step) for step in _STEPS)
+    """What to try in turn: everything a little smaller, then with fewer optional parts, at last ever smaller."""
+    for most in sorted({paragraph.optional for paragraph in paragraphs} - {0}, reverse=True):
+        kept = [paragraph for paragraph in paragraphs if paragraph.optional <= most]
+        yield from ((kept, step) for step in _STEPS[:_STEPS_WITH_OPTIONAL])
+    yield from ((_mandatory(paragraphs), step) for step in _STEPS)
 
 
 def _fit(paragraph: Paragraph, width: float, size: float) -> _Set:
@@ -109,7 +110,7 @@ def _fit(paragraph: Paragraph, width: float, size: float) -> _Set:
     natural = units(paragraph.text, paragraph.font)
     if natural * size <= width:
         return _Set(paragraph, size, [paragraph.text], False)
-    squeezed = max(size * _SQUEEZE, LEAST_PT)
+    squeezed = max(size * _SQUEEZE[paragraph.code], LEAST_PT)
     if natural * squeezed <= width:
         return _Set(paragraph, width / natural, [paragraph.text], False)
     lines = _wrap(paragraph, width / size)

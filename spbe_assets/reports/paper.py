@@ -16,14 +16,15 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from spbe_assets import pdf_fonts
-from spbe_assets.domain.errors import StorageError
-from spbe_assets.i18n import _
+from spbe_assets.i18n import _, language
 from spbe_assets.pdf_fonts import SANS, SANS_SEMIBOLD
+from spbe_assets.reports.files import whole_file
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 42.0
 TOP, BOTTOM = 66.0, 60.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
+HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 LONGEST = 2000
 
 ACCENT, INK, GREY = HexColor("#0B6B70"), HexColor("#1B2430"), HexColor("#5D6B7A")
@@ -32,8 +33,8 @@ LINE = HexColor("#C9CED4")
 TEXT = ParagraphStyle("text", fontName=SANS, fontSize=8.25, leading=10.5, textColor=INK)
 SECONDARY = ParagraphStyle("secondary", TEXT, textColor=GREY)
 STRONG = ParagraphStyle("strong", TEXT, fontName=SANS_SEMIBOLD)
-RIGHT = ParagraphStyle("right", TEXT, alignment=TA_RIGHT)
 SMALL = ParagraphStyle("small", TEXT, fontSize=7, leading=9, textColor=GREY)
+NOTE = ParagraphStyle("note", SMALL, spaceBefore=4)
 HEAD = ParagraphStyle("head", SMALL, fontName=SANS_SEMIBOLD)
 HEAD_RIGHT = ParagraphStyle("head right", HEAD, alignment=TA_RIGHT)
 SECTION = ParagraphStyle("section", STRONG, fontSize=9.75, leading=13, spaceBefore=13, spaceAfter=5)
@@ -80,28 +81,21 @@ def build(path: Path, title: str, furniture: Furniture, story: list[Flowable]) -
         StorageError: it can't be written there.
     """
     pdf_fonts.register()
-    part = path.with_name(path.name + ".part")
-    document = BaseDocTemplate(
-        str(part),
-        pagesize=A4,
-        title=pdf_fonts.cover(title).text,
-        author=furniture.program,
-        lang="id",
-        pageTemplates=[PageTemplate("page", [_frame()])],
-    )
-    try:
+    with whole_file(path) as part:
+        document = BaseDocTemplate(
+            str(part),
+            pagesize=A4,
+            title=pdf_fonts.cover(title).text,
+            author=furniture.program,
+            lang=language(),
+            pageTemplates=[PageTemplate("page", [_frame()])],
+        )
         document.build(story, canvasmaker=_numbered(furniture))
-        part.replace(path)
-    except OSError as error:
-        raise StorageError(_("{file} can't be written: {reason}.").format(file=path, reason=error.strerror)) from error
-    finally:
-        part.unlink(missing_ok=True)
     return int(document.page)
 
 
 def _frame() -> Frame:
-    height = PAGE_HEIGHT - TOP - BOTTOM
-    return Frame(MARGIN, BOTTOM, WIDTH, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    return Frame(MARGIN, BOTTOM, WIDTH, HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
 
 
 def _numbered(furniture: Furniture) -> Callable[..., Canvas]:

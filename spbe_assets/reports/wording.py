@@ -9,6 +9,7 @@ from spbe_assets.formats import number, percent
 from spbe_assets.i18n import _, ngettext
 
 UNKNOWN_MARK = "?"
+HEADS_SHOWN = 6
 
 
 def score_text(value: float | None) -> str:
@@ -58,17 +59,17 @@ def shortfall_text(part: CriterionResult) -> str:
     """Which records keep a criterion from its full score; – where none do."""
     if part.score.value is None and not part.needed:
         return _("nothing recorded yet")
-    said = [
-        part.criterion.say(words, count, number(count))
-        for words, count in (("finding", part.lost), ("lacking", part.unknown))
-        if count
-    ]
-    return "; ".join(said) or "–"
+    unknown = number(part.unknown)
+    if not part.lost:
+        return part.criterion.say("lacking", part.unknown, unknown) if part.unknown else "–"
+    finding = part.criterion.say("finding", part.lost, number(part.lost))
+    return _("{finding}, {n} not recorded").format(finding=finding, n=unknown) if part.unknown else finding
 
 
-def reference_text(part: CriterionResult) -> str:
-    """The indicator of the evaluation that a criterion supports."""
-    return part.criterion.reference_text(Framework.SPBE_59_2020)
+def indicators_text(part: CriterionResult, framework: Framework) -> str:
+    """The numbers of the indicators that a criterion supports."""
+    numbers = part.criterion.references.get(framework, ())
+    return _("ind. {numbers}").format(numbers=", ".join(map(str, numbers))) if numbers else "–"
 
 
 def agencies_text(count: int) -> str:
@@ -86,6 +87,20 @@ def counts_text(assessment: Readiness) -> str:
             agencies_text(len(assessment.agencies)),
         )
     )
+
+
+def heads_text(assessment: Readiness) -> str:
+    """The ends of the change logs: whoever rewrites an earlier record can't reach them again."""
+    shown = [
+        ngettext("{name} {n} change {head}", "{name} {n} changes {head}", head.changes).format(
+            name=head.installation, n=number(head.changes), head=head.head
+        )
+        for head in assessment.heads[:HEADS_SHOWN]
+    ]
+    rest = len(assessment.heads) - len(shown)
+    if rest > 0:
+        shown.append(ngettext("{n} more installation", "{n} more installations", rest).format(n=number(rest)))
+    return _("Log heads: {heads}").format(heads=" · ".join(shown))
 
 
 def scope_text(assessment: Readiness) -> str:

@@ -27,7 +27,7 @@ def by_agency(session: Session, agencies: Iterable[AgencyResult]) -> dict[Id, Ag
     found: defaultdict[Id, Ages] = defaultdict(dict)
     for unit, bought, condition, number in session.execute(
         query.group_by(source.agency, "year_bought", Asset.condition)
-    ).tuples():
+    ):
         if bought is not None and unit in owner:
             known = None if isinstance(condition, Unknown) else condition
             found[owner[unit]].setdefault(bought, Counter())[known] += number

@@ -22,7 +22,7 @@ def agencies_below(session: Session, agency_ids: Iterable[Id]) -> frozenset[Id]:
 def agencies_in(session: Session, region_ids: Iterable[Id]) -> frozenset[Id]:
     """The agencies of the regions and of every region below them, with the units below these agencies."""
     regions = below(_parents(session, Region), region_ids)
-    found = session.execute(select(Agency.id, Agency.parent_id, Agency.region_id)).tuples().all()
+    found = session.execute(select(Agency.id, Agency.parent_id, Agency.region_id)).all()
     inside = [agency for agency, _parent, region in found if region in regions]
     return below({agency: parent for agency, parent, _region in found}, inside)
 
@@ -53,5 +53,5 @@ def above(parents: Parents, start: Id) -> list[Id]:
 
 
 def _parents(session: Session, table: type[Agency] | type[Region]) -> dict[Id, Id | None]:
-    rows = session.execute(select(table.id, table.parent_id)).tuples()
+    rows = session.execute(select(table.id, table.parent_id))
     return {row_id: parent for row_id, parent in rows}

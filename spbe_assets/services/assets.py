@@ -131,7 +131,7 @@ def tags(session: Session, ids: Iterable[Id]) -> dict[Id, str]:
     """The tags of assets by id."""
     found: dict[Id, str] = {}
     for part in chunks(list(ids), SOME_IDS):
-        found.update(session.execute(select(Asset.id, Asset.tag).where(Asset.id.in_(part))).tuples().all())
+        found.update(session.execute(select(Asset.id, Asset.tag).where(Asset.id.in_(part))).all())
     return found
 
 

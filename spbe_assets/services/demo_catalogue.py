@@ -11,6 +11,7 @@ from itertools import accumulate
 from math import gcd
 from random import Random
 from typing import Any, Generic, TypeVar
+from zlib import crc32
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ from spbe_assets.storage.tables import Category
 T = TypeVar("T")
 
 LEVELS_OF_A_CODE = 7
+GOLDEN = 0.6180339887498949
+USUAL_CODE = 0.85
 _RUN = re.compile(r"\{([9XF])\*(\d+)\}")
 _SIGNS = {"9": "0123456789", "F": "0123456789ABCDEF", "X": "0123456789ABCDEFGHJKLMNPQRSTUVWX"}
 _AGES = (6, 10, 11, 11, 9, 8, 6, 6, 5, 4, 3, 3, 2, 2)
@@ -48,14 +51,15 @@ AGES = Weighted(enumerate(_AGES))
 class Serials:
     """The serial numbers of one model in its maker's style; none comes twice."""
 
-    def __init__(self, style: str) -> None:
+    def __init__(self, style: str, model: str) -> None:
         found = _RUN.search(style)
         self._head, self._tail = (style[: found.start()], style[found.end() :]) if found else (style, "")
         self._signs = _SIGNS[found[1]] if found else ""
         self._length = int(found[2]) if found else 0
         self._space = len(self._signs) ** self._length
         self._stride = _coprime(self._space)
-        self._number = self._space // 3
+        # Models of one maker share a style; each starts elsewhere, so that they rarely meet.
+        self._number = crc32(model.encode()) * self._stride % self._space
 
     def batch(self, year: int, week: int) -> tuple[str, str]:
         """What stands before and after the running part of the pieces made in a week."""
@@ -75,7 +79,7 @@ class Serials:
 
 
 def _coprime(space: int) -> int:
-    stride = int(space * 0.618) | 1
+    stride = int(space * GOLDEN) | 1
     while space > 1 and gcd(stride, space) > 1:
         stride += 2
     return max(stride, 1)
@@ -114,6 +118,17 @@ class Kind:
     most_in_a_row: int
     detail: Mapping[str, Any]
     _by_year: dict[int, list[Model]] = field(default_factory=dict)
+
+    def named(self, rng: Random, pieces: int) -> str:
+        """How pieces bought together are named: several need something to be told apart by."""
+        fitting = [name for name in self.names if pieces == 1 or "{no}" in name or "{app}" in name]
+        return rng.choice(fitting) if fitting else rng.choice(self.names) + " {no}"
+
+    def goods_code(self, rng: Random) -> str:
+        """The kode barang a clerk takes: mostly the first of the category's; empty where it has none."""
+        if not self.goods_codes:
+            return ""
+        return self.goods_codes[0] if rng.random() < USUAL_CODE else rng.choice(self.goods_codes)
 
     def on_sale(self, year: int) -> list[Model]:
         """The models sold in a year, or the ones nearest to it."""
@@ -160,7 +175,7 @@ def _kind(category: Any, told_of: Mapping[str, Any]) -> Kind:
 
 
 def _model(brand: str, name: str, serial: str, first: int, last: int, low: int, high: int, description: str) -> Model:
-    return Model(brand, name, Serials(serial), first, last, low, high, description)
+    return Model(brand, name, Serials(serial, f"{brand} {name}"), first, last, low, high, description)
 
 
 @cache

@@ -26,8 +26,9 @@ def employ(uow: UnitOfWork, agency: Id, count: int, rng: Random) -> list[tuple[I
 
 
 def _person(agency: Id, full: str, degree: str, position: str, rng: Random) -> Values:
-    born, appointed = rng.randrange(1968, 1999), rng.randrange(22, 34)
-    number = f"{born}{rng.randrange(1, 13):02}{rng.randrange(1, 29):02}{born + appointed}{rng.randrange(1, 13):02}"
+    born = rng.randrange(1968, 1999)
+    appointed = min(born + rng.randrange(22, 34), 2024)
+    number = f"{born}{rng.randrange(1, 13):02}{rng.randrange(1, 29):02}{appointed}{rng.randrange(1, 13):02}"
     return {
         "agency_id": agency,
         "name": full + degree,

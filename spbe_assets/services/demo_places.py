@@ -9,8 +9,8 @@ from random import Random
 from sqlalchemy import select
 
 from spbe_assets.domain.ids import Id, derived_id
+from spbe_assets.services import demo_people
 from spbe_assets.services.demo_catalogue import Weighted, told
-from spbe_assets.services.demo_people import employ
 from spbe_assets.storage.tables import Agency, Rack, Region, Room, Site, Values
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
@@ -63,7 +63,7 @@ class Office:
         return rng.choice(self.places.get(kind) or self.places["office"])
 
 
-def agencies(uow: UnitOfWork, *, with_facts: bool) -> None:
+def agencies(uow: UnitOfWork) -> None:
     """Make the Diskominfo of every regency and city that is not there yet."""
     regions = uow.session.execute(select(Region.code, Region.id, Region.name).where(Region.live).order_by(Region.code))
     known = set(uow.session.scalars(select(Agency.id)))
@@ -84,7 +84,7 @@ def offices(uow: UnitOfWork, assets: int, rng: Random) -> list[Office]:
         .join(Region, Region.id == Agency.region_id)
         .where(Agency.live)
         .order_by(Region.code, Agency.n)
-    ).tuples()
+    )
     crowd = min(max(assets / USUAL_ASSETS, 0.5), 8.0)
     made = [_office(number, *row, crowd, rng) for number, row in enumerate(found, start=1)]
     facts = {office.id: _facts(office, rng) for office in made}
@@ -92,16 +92,14 @@ def offices(uow: UnitOfWork, assets: int, rng: Random) -> list[Office]:
     return made
 
 
-def _office(
-    number: int, agency: Id, name: str, short: str, code: str, region: Id, crowd: float, rng: Random
-) -> Office:
+def _office(number: int, agency: Id, name: str, short: str, code: str, region: Id, crowd: float, rng: Random) -> Office:
     read = told("places")
     weight, staff = read["size"].get(name, (read["weight_default"], read["staff_default"]))
     owner, own = ("12", code.split(".")[1]) if "." in code else ("11", "00")
     return Office(
         id=agency, name=name, short=short or _short(name), region_code=code, region_id=region, number=number,
         weight=weight * rng.uniform(0.8, 1.2), staff=max(12, round(staff * crowd * rng.uniform(0.9, 1.1))),
-        quality=min(0.97, max(0.3, rng.gauss(0.68, 0.17))),
+        quality=min(0.97, max(0.3, rng.gauss(0.62, 0.2))),
         kode_lokasi=f"{owner}.01.14.{own}.{number:02}0101.00001.00000",
     )  # fmt: skip
 
@@ -118,6 +116,7 @@ def _facts(office: Office, rng: Random) -> Values:
     return {
         "staff_count": office.staff,
         "kode_lokasi": office.kode_lokasi,
+        "head": demo_people.name(rng) if rng.random() < office.quality else "",
         "address": f"{street} No. {rng.randrange(1, 480)}, {seat}",
     }
 
@@ -127,7 +126,7 @@ def furnish(uow: UnitOfWork, made: Sequence[Office], assets: int, rng: Random) -
     whole = sum(office.weight for office in made)
     for office in made:
         expected = round(assets * office.weight / whole)
-        office.people = employ(uow, office.id, min(4 + expected // 40, 40), rng)
+        office.people = demo_people.employ(uow, office.id, min(4 + expected // 40, 40), rng)
         _build(uow, office, expected, rng)
 
 
@@ -150,7 +149,7 @@ def _build(uow: UnitOfWork, office: Office, expected: int, rng: Random) -> None:
 
 
 def _regions(uow: UnitOfWork) -> Mapping[str, Id]:
-    return dict(uow.session.execute(select(Region.code, Region.id)).tuples().all())
+    return {code: region for code, region in uow.session.execute(select(Region.code, Region.id))}
 
 
 def _site(office: Office, index: int, code: str, rng: Random, regions: Mapping[str, Id]) -> Values:
@@ -181,7 +180,7 @@ def _rooms(office: Office, index: int, site: Id, rng: Random) -> list[Place]:
 
     made = [place("office", unit, unit) for unit in units]
     if index == 0:
-        head = "Kepala " + office.name.split()[0]
+        head = read["heads"][office.name.split()[0]]
         made.insert(0, place("office", f"Ruang {head}", head))
         made.append(place("store", rooms["store"][0]))
     made += [place("meeting", name) for name in rooms["meeting"][: 2 if index == 0 else 1]]

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
@@ -20,11 +21,12 @@ from spbe_assets.domain.measures import Tally
 from spbe_assets.domain.readiness import Counts
 from spbe_assets.domain.vocabulary import AssetClass, RegionKind
 from spbe_assets.i18n import _
+from spbe_assets.services import settings as province_settings
 from spbe_assets.services.areas import below
 from spbe_assets.services.measures import parts_of
 from spbe_assets.services.measures.basis import Join, Kind, Part, Query, Source, in_books
 from spbe_assets.services.measures.network import ACTIVE
-from spbe_assets.storage.tables import Agency, InventoryStatement, Region, Setting
+from spbe_assets.storage.tables import Agency, InventoryStatement, Region
 from spbe_assets.storage.types import IdType
 
 MILLI = 1000
@@ -97,10 +99,9 @@ def settings(session: Session, criteria: Criteria) -> dict[str, float]:
     Raises:
         Invalid: a setting holds something that is not a number above zero.
     """
-    keys = {SETTING_PREFIX + key: key for key in criteria.settings}
-    query = select(Setting.key, Setting.value).where(Setting.live, Setting.key.in_(keys)).order_by(Setting.id)
-    chosen = {keys[key]: _number(key, value) for key, value in session.execute(query).tuples()}
-    return {key: chosen.get(key, setting.default) for key, setting in criteria.settings.items()}
+    chosen = province_settings.province_all(session, SETTING_PREFIX)
+    numbers = {key.removeprefix(SETTING_PREFIX): _number(key, value) for key, value in chosen.items()}
+    return {key: numbers.get(key, setting.default) for key, setting in criteria.settings.items()}
 
 
 def tallies(
@@ -134,7 +135,7 @@ def _counted(session: Session, source: Source, parts: list[Part]) -> dict[Id, li
     # Grouped by an expression, not by the column: else SQLite walks all assets along the index on agency.
     unit = func.coalesce(source.agency, literal(NOBODY, IdType())).label("unit")
     query = source.with_joins(joins).query(unit, func.count(), *columns).group_by("unit")
-    return {row[0]: _read(row[1], row[2:]) for row in session.execute(query).tuples()}
+    return {row[0]: _read(row[1], row[2:]) for row in session.execute(query)}
 
 
 def _read(registered: int, numbers: tuple[int | None, ...]) -> list[Tally]:
@@ -157,7 +158,7 @@ def _statements(session: Session, as_of: date) -> defaultdict[Id | None, set[str
     query = select(InventoryStatement.agency_id, InventoryStatement.subject).where(
         InventoryStatement.live, InventoryStatement.complete_on <= as_of
     )
-    for agency, subject in session.execute(query).tuples():
+    for agency, subject in session.execute(query):
         stated[agency].add(subject)
     return stated
 
@@ -165,11 +166,11 @@ def _statements(session: Session, as_of: date) -> defaultdict[Id | None, set[str
 def _counts(session: Session) -> defaultdict[Id | None, Counts]:
     counts: defaultdict[Id | None, Counts] = defaultdict(Counts)
     servers = Source(Kind.IN_USE, (str(AssetClass.SERVER),))
-    for unit, number in session.execute(_per_unit(in_books())).tuples():
+    for unit, number in session.execute(_per_unit(in_books())):
         counts[unit] += Counts(assets=number)
-    for unit, number in session.execute(_per_unit(servers)).tuples():
+    for unit, number in session.execute(_per_unit(servers)):
         counts[unit] += Counts(servers=number)
-    for unit, number in session.execute(_per_unit(Source(Kind.LINK)).where(ACTIVE)).tuples():
+    for unit, number in session.execute(_per_unit(Source(Kind.LINK)).where(ACTIVE)):
         counts[unit] += Counts(links=number)
     return counts
 
@@ -178,11 +179,11 @@ def _per_unit(source: Source) -> Query:
     return source.query(source.agency, func.count()).group_by(source.agency)
 
 
-def _number(key: str, value: str) -> float:
+def _number(key: str, value: object) -> float:
     try:
-        number = float(value.replace(",", "."))
+        number = float(str(value).replace(",", "."))
     except ValueError:
         number = 0.0
-    if not 0 < number < 1e12:
+    if not 0 < number < inf:
         raise Invalid(_("The setting “{key}” must be a number above zero, not “{value}”.").format(key=key, value=value))
     return number

@@ -141,8 +141,8 @@ def _asset_counts(session: Session, today: date) -> list[_Counted]:
         func.sum(Asset.price_rupiah).filter(Asset.warranty_end < soon),
         _counted(Asset.status.in_(IN_USE)),
     )
-    classes = dict(session.execute(select(Category.id, Category.asset_class)).tuples().all())
-    found = session.execute(query.where(ALIVE).group_by(*keys)).tuples()
+    classes = dict(session.execute(select(Category.id, Category.asset_class)).all())
+    found = session.execute(query.where(ALIVE).group_by(*keys))
     return [
         _Counted(year, condition, classes.get(category) if category else None, *(count or 0 for count in counts))
         for year, condition, category, *counts in found
@@ -240,7 +240,7 @@ def _no_intranet(session: Session, links: list[Any]) -> Task:
     holding = exists().where(Asset.agency_id == Agency.id, Asset.live)
     found = session.execute(
         select(Agency.id, AGENCY_LABEL).where(Agency.live, Agency.parent_id.is_(None), holding).order_by(AGENCY_LABEL)
-    ).tuples()
+    )
     missing = {agency: name for agency, name in found if agency not in linked}
     wanted = LinkFilter(agency_ids=frozenset(missing))
     return Task("no-intranet", len(missing), wanted, names=tuple(missing.values())[:NAMES_SHOWN])

@@ -74,7 +74,7 @@ def numbers_of(session: Session, ids: Iterable[Id]) -> dict[Id, int]:
     """The row numbers of links by id, deleted ones too."""
     found: dict[Id, int] = {}
     for part in chunks(list(ids), SOME_IDS):
-        found.update(session.execute(select(Link.id, Link.n).where(Link.id.in_(part))).tuples().all())
+        found.update(session.execute(select(Link.id, Link.n).where(Link.id.in_(part))).all())
     return found
 
 
@@ -82,7 +82,7 @@ def still_matching(session: Session, wanted: LinkFilter, ids: Iterable[Id]) -> d
     """Those of some links that the filter means, with their row numbers."""
     matching, found = conditions(session, wanted), dict[Id, int]()
     for part in chunks(list(ids), SOME_IDS):
-        found.update(session.execute(select(Link.id, Link.n).where(Link.id.in_(part), *matching)).tuples().all())
+        found.update(session.execute(select(Link.id, Link.n).where(Link.id.in_(part), *matching)).all())
     return found
 
 

@@ -50,14 +50,9 @@ def first_numbers(
 
 
 def count(session: Session, wanted: AssetFilter, most: int | None = None) -> int:
-    """How many assets the filter means; with `most` counting stops there, so a full count is never waited for."""
-    if wanted.is_empty:
-        return _everything(session)
-    found = words.of(session, wanted.text)
-    if wanted == AssetFilter(text=wanted.text):
-        return _count_hits(session, found, most) + _others_named(session, wanted, found)
-    counted = _counted(session, select(Asset.n).where(*_for_counting(session, wanted), *found.conditions), most)
-    return counted + _others_named(session, wanted, found)
+    """How many assets the filter means; with `most` counting stops there, so that nobody waits for millions."""
+    counted = _everything(session) if wanted.is_empty else _matching(session, wanted, most)
+    return counted if most is None else min(counted, most)
 
 
 def numbers(session: Session, wanted: AssetFilter, order: Order | None = None) -> array[int]:
@@ -83,7 +78,7 @@ def numbers_of(session: Session, ids: Iterable[Id]) -> dict[Id, int]:
     """The row numbers of assets by id, deleted ones too."""
     found: dict[Id, int] = {}
     for part in chunks(list(ids), SOME_IDS):
-        found.update(session.execute(select(Asset.id, Asset.n).where(Asset.id.in_(part))).tuples().all())
+        found.update(session.execute(select(Asset.id, Asset.n).where(Asset.id.in_(part))).all())
     return found
 
 
@@ -92,7 +87,7 @@ def still_matching(session: Session, wanted: AssetFilter, ids: Iterable[Id]) -> 
     matching, found = conditions(session, wanted), dict[Id, int]()
     for part in chunks(list(ids), SOME_IDS):
         chosen = select(Asset.id, Asset.n).where(Asset.id.in_(part), *matching)
-        found.update(session.execute(chosen).tuples().all())
+        found.update(session.execute(chosen).all())
     return found
 
 
@@ -105,8 +100,8 @@ class _Search:
         self.matching = narrowing(session, wanted)
         self.hits = _exact_hits(session, wanted, self.matching)
         found = words.of(session, wanted.text)
-        self.few = bool(found.conditions) and _counted(session, found.numbers, FEW + 1) <= FEW
-        self.matching += found.conditions
+        self.few = bool(found.parts) and _counted(session, found.numbers, FEW + 1) <= FEW
+        self.matching += found.conditions if self.few else found.guarded
 
     def others(self) -> Select[Any]:
         """The matching row numbers in their order, without the exact hits."""
@@ -135,6 +130,14 @@ def _counted(session: Session, numbers: Select[Any], most: int | None = None) ->
     return session.scalar(select(func.count()).select_from(bounded.subquery())) or 0
 
 
+def _matching(session: Session, wanted: AssetFilter, most: int | None) -> int:
+    found = words.of(session, wanted.text)
+    if wanted == AssetFilter(text=wanted.text):
+        return _count_hits(session, found, most) + _others_named(session, wanted, found)
+    counted = _counted(session, select(Asset.n).where(*_for_counting(session, wanted), *found.conditions), most)
+    return counted + _others_named(session, wanted, found)
+
+
 def _everything(session: Session) -> int:
     # Counting a whole index and taking off the few dead rows never looks into the entries.
     counted = select(func.count()).select_from(Asset)
@@ -143,8 +146,10 @@ def _everything(session: Session) -> int:
 
 
 def _count_hits(session: Session, found: words.Words, most: int | None) -> int:
+    if not found.parts:
+        return _everything(session)
     counted = _counted(session, found.numbers, most)
-    if not found.mixed or counted == most:
+    if found.only_live or counted == most:
         return counted
     # Asking every match whether it is shown would read its row; only the dead rows are asked instead.
     dead = select(Asset.n).where(~Asset.live)

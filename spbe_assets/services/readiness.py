@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import func, inspect, literal, select
+from sqlalchemy import inspect, literal, select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain import criteria_file
@@ -33,7 +33,7 @@ from spbe_assets.domain.readiness import (
 from spbe_assets.domain.scoring import FULL, criterion_score
 from spbe_assets.i18n import _
 from spbe_assets.paths import resource
-from spbe_assets.services import facts
+from spbe_assets.services import facts, settings
 from spbe_assets.services.measures import parts_of
 from spbe_assets.services.measures.basis import BAD, MISSING, UNKNOWN, Part, Query
 from spbe_assets.storage import history
@@ -81,6 +81,7 @@ def assess(session: Session, criteria: Criteria, as_of: date, agency_id: Id | No
         counts=sum((agency.counts for agency in agencies), Counts()),
         heads=tuple(LogHead(*head) for head in history.heads(session)),
         settings=numbers,
+        owner=str(settings.province(session, settings.PROVINCE_NAME, "")),
         scope=found[0].name if agency_id is not None else "",
     )
 
@@ -208,22 +209,22 @@ def _records(
     limit: int | None = None,
 ) -> Iterator[tuple[Id, NamedRecord]]:
     """The records of these units in one state, each with its unit, by tag and name."""
+    names = {row_id: name for row_id, name in session.execute(select(Agency.id, Agency.name))}
     for part in parts_of(criterion, assessment.as_of, assessment.settings):
         query = _named(part, STATES[state]).limit(limit)
         if limit is not None:
             query = query.where(part.source.agency.in_(units))
         table = part.source.table.__tablename__
-        for unit, agency, row_id, tag, name in session.execute(query).tuples():
+        for unit, row_id, tag, name in session.execute(query):
             if unit in units:
-                yield unit, NamedRecord(table, row_id, tag or f"{table}:{row_id.hex()}", name, agency)
+                yield unit, NamedRecord(table, row_id, tag or f"{table}:{row_id.hex()}", name, names.get(unit, ""))
 
 
 def _named(part: Part, states: tuple[str, ...]) -> Query:
     source, table = part.source, part.source.table
     columns = inspect(table).columns
     tag = columns.tag if "tag" in columns else literal("")
-    unit = select(Agency.name).where(Agency.id == source.agency).scalar_subquery()
-    query = source.query(source.agency, func.coalesce(unit, ""), table.id, tag, columns.name)
+    query = source.query(source.agency, table.id, tag, columns.name)
     return query.where(part.state.in_(states)).order_by(tag, columns.name, table.id)
 
 

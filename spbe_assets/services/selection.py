@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.sort_keys import natural, normal_serial
+from spbe_assets.formats import zone
 from spbe_assets.services import areas, words
 from spbe_assets.services.ordering import ALIVE
 from spbe_assets.storage.tables import Asset, Category, Conflict, DeviceDetail, ServerDetail
@@ -19,7 +20,6 @@ from spbe_assets.storage.tables import Asset, Category, Conflict, DeviceDetail, 
 Conditions = list[ColumnElement[bool]]
 T = TypeVar("T")
 
-WESTERN_TIME = timezone(timedelta(hours=7), "WIB")
 SOME_IDS = 5_000
 """Up to so many hand-picked ids are bound one by one; more go into the statement as row numbers."""
 
@@ -51,8 +51,8 @@ def exact(text: str) -> ColumnElement[bool]:
 
 
 def start_of(day: date) -> datetime:
-    """The moment a day begins in western Indonesia."""
-    return datetime.combine(day, time.min, WESTERN_TIME).astimezone(UTC)
+    """The moment a day begins where the program is used."""
+    return datetime.combine(day, time.min, zone()).astimezone(UTC)
 
 
 def _where(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:

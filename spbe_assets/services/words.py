@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from spbe_assets.domain.tags import SCHEME
@@ -20,41 +20,76 @@ from spbe_assets.storage.tables import Agency, Asset, Category, Person, Room
 SHORT = 2
 """Words of so few letters name an agency by its whole abbreviation or nothing; anything else would match all."""
 MANY = 200
+COMMON = 10_000
+"""A part with so many matches is not counted further."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A word, or several that only assets' own columns hold, as a query for row numbers and as a condition."""
+
+    numbers: Select[Any]
+    condition: ColumnElement[bool]
+    only_live: bool
+
+    @property
+    def guarded(self) -> ColumnElement[bool]:
+        """The condition, said so that no index is read for it: it is asked of rows that were found otherwise."""
+        return case((self.condition, True), else_=False)
 
 
 @dataclass(frozen=True)
 class Words:
-    """A typed text made ready: what each word may be found by. A word that holds nothing to search is left out."""
+    """A typed text made ready: its parts, the rarest first. A word that holds nothing to search is left out."""
 
-    own: tuple[Select[Any], ...]
-    """For words that nothing but assets' own columns hold: the row numbers of the shown assets that have them all."""
-    mixed: tuple[ColumnElement[bool], ...]
-    """For the other words: conditions on `Asset`."""
+    parts: tuple[Part, ...]
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
-        """Conditions on `Asset` that together mean the text."""
-        return [*(Asset.n.in_(found) for found in self.own), *self.mixed]
+        """Conditions on `Asset` that together mean the text; the rarest part leads, the others look at its rows."""
+        return [part.guarded if place else part.condition for place, part in enumerate(self.parts)]
+
+    @property
+    def guarded(self) -> list[ColumnElement[bool]]:
+        """The same for walking along the order of a list."""
+        return [part.guarded for part in self.parts]
 
     @property
     def numbers(self) -> Select[Any]:
-        """The row numbers that match, dead ones among them only where a word was found outside the index."""
-        if len(self.own) == 1 and not self.mixed:
-            return self.own[0]
-        return select(Asset.n).where(*self.conditions)
+        """The row numbers that match; dead ones among them unless `only_live`."""
+        return self.parts[0].numbers if len(self.parts) == 1 else select(Asset.n).where(*self.conditions)
+
+    @property
+    def only_live(self) -> bool:
+        """Whether nothing dead can be among the numbers."""
+        return any(part.only_live for part in self.parts)
 
 
 def of(session: Session, text: str) -> Words:
     """The words of a typed text."""
-    own, mixed = list[str](), list[ColumnElement[bool]]()
+    own, parts = list[str](), list[Part]()
     for word in search.words(bare(text)):
         elsewhere = list(_elsewhere(session, word))
         if not elsewhere:
             own.append(word)
             continue
         found = search.text_condition(word)
-        mixed.append(or_(*elsewhere, *([] if found is None else [found])))
-    return Words(tuple(search.matching_all(own)), tuple(mixed))
+        condition = or_(*elsewhere, *([] if found is None else [found]))
+        parts.append(Part(select(Asset.n).where(condition), condition, only_live=False))
+    parts += [Part(found, Asset.n.in_(found), only_live=True) for found in search.matching_all(own)]
+    return Words(tuple(_rarest_first(session, parts)))
+
+
+def _rarest_first(session: Session, parts: list[Part]) -> list[Part]:
+    if len(parts) < 2:
+        return parts
+    sizes = {id(part): _size(session, part) for part in parts}
+    # Where all are common, the index of words is read faster than rows of several tables.
+    return sorted(parts, key=lambda part: (sizes[id(part)], not part.only_live))
+
+
+def _size(session: Session, part: Part) -> int:
+    return session.scalar(select(func.count()).select_from(part.numbers.limit(COMMON).subquery())) or 0
 
 
 def bare(text: str) -> str:

@@ -1,1 +1,1 @@
-"""Spreadsheets in and out."""
+"""Spreadsheets in and out: read, recognise, map, plan, apply; rejects, templates and exports."""

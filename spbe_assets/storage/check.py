@@ -33,14 +33,14 @@ def check(store: Store, progress: Progress = SILENT) -> list[str]:
     Returns:
         What is wrong, one sentence each; empty when all is well.
     """
-    steps = (_integrity, _chain, _references, _search, _blobs, _rebuild)
+    steps = (*FOUNDATIONS, _references, _search, _blobs, _rebuild)
     findings: list[str] = []
     with store.read() as session:
         connection = session.connection()
         for done, step in enumerate(steps):
             progress.step(done, len(steps))
             findings += itertools.islice(step(connection), LISTED)
-            if findings and step is _integrity:
+            if findings and step in FOUNDATIONS:
                 return findings
     progress.step(len(steps), len(steps))
     return findings
@@ -139,3 +139,7 @@ def _pairs(connection: Connection, rebuilt: Connection, table: Table) -> Iterato
     here = connection.execution_options(stream_results=True).execute(query).yield_per(500)
     there = rebuilt.execution_options(stream_results=True).execute(query).yield_per(500)
     yield from itertools.zip_longest(map(tuple, here), map(tuple, there))
+
+
+FOUNDATIONS = (_integrity, _chain)
+"""What the other steps can't be trusted without."""

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from spbe_assets.domain.changeset import CREATE, DELETED, Changeset, ChangesetId, Op
+from spbe_assets.domain.changeset import CREATE, DELETED, Changeset, Op
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import SILENT, Progress
@@ -22,7 +22,7 @@ from spbe_assets.storage import chain, guards, heads
 from spbe_assets.storage.columns import shape
 from spbe_assets.storage.history import Past
 from spbe_assets.storage.store import SETUP, Actor, Store
-from spbe_assets.storage.tables import MERGEABLE, Values
+from spbe_assets.storage.tables import MERGEABLE, Touch, Values
 from spbe_assets.storage.tables import Changeset as Row
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
@@ -121,6 +121,7 @@ class Reverter:
         self.changed = 0
         self.left = 0
         self._uow = uow
+        self._action = action
         self._connection = uow.session.connection()
         self._reader = chain.Reader(self._connection)
         self._numbers = self._reader.of_action(action)
@@ -161,27 +162,44 @@ class Reverter:
         there = select(source.c.id).where(source.c.id.in_(rows), source.c.deleted.is_(False))
         live = set(self._connection.scalars(there))
         written = heads.explicit(self._connection, list(live))
-        going = {row for row in live if all(self._stands(row, f, some) for f, some in written.get(row, {}).items())}
+        going = {
+            row for row in live if all(self._stands(table, row, f, some) for f, some in written.get(row, {}).items())
+        }
         while needed := guards.used(self._connection, table, list(going), going):
             going -= needed
         self._uow.delete_many(MERGEABLE[table], [row for row in rows if row in going])
         self.changed += len(going)
         self.left += len(live) - len(going)
 
-    def _stands(self, row: Id, field: str, heads_now: Iterable[int]) -> bool:
+    def _stands(self, table: str, row: Id, field: str, heads_now: Iterable[int]) -> bool:
         """Whether a field is still as this action left it, edits that were themselves turned back aside."""
-        return all(n in self._own or n >= self._first_new or self._turned_back_to_own(row, field, n) for n in heads_now)
+        late = [n for n in heads_now if n not in self._own and n < self._first_new]
+        return not late or all(self._origins(table, row, field, n) <= self._left_by(table, row, field) for n in late)
 
-    def _turned_back_to_own(self, row: Id, field: str, n: int) -> bool:
+    def _left_by(self, table: str, row: Id, field: str) -> set[int]:
+        wrote = self._writes_of(self._action, table, row)
+        return self._own.union(*(self._origins(table, row, field, n) for n in wrote))
+
+    def _origins(self, table: str, row: Id, field: str, n: int) -> set[int]:
+        """The writes whose value a changeset brought back, through undos and redos; none for the default."""
         changeset = self._reader.by_number(n)
-        if changeset.verb not in TURNS:
-            return False
-        undone = [before for name in self._overwrites(changeset, row, field) if (before := self._reader.by_id(name))]
-        earlier = [name for before in undone for name in self._overwrites(before, row, field)]
-        return self._stands(row, field, chain.numbers(self._connection, earlier).values())
+        if changeset.verb not in TURNS or changeset.target is None:
+            return {n}
+        turned = self._writes_of(changeset.target, table, row)
+        earlier = turned if changeset.verb == "redo" else self._overwritten(turned, row, field)
+        return set().union(*(self._origins(table, row, field, before) for before in earlier))
 
-    def _overwrites(self, changeset: Changeset, row: Id, field: str) -> tuple[ChangesetId, ...]:
-        return next((op.overwrites for op in changeset.by_row.get(row, ()) if op.field == field), ())
+    def _overwritten(self, numbers: Iterable[int], row: Id, field: str) -> Iterable[int]:
+        ops = (op for n in numbers for op in self._reader.by_number(n).by_row.get(row, ()) if op.field == field)
+        return chain.numbers(self._connection, {name for op in ops for name in op.overwrites}).values()
+
+    def _writes_of(self, action: Id, table: str, row: Id) -> list[int]:
+        """The changesets of an action that wrote a row."""
+        source = shape(table).table
+        touched = select(Touch.changeset).where(Touch.row == row)
+        born = select(source.c.born).where(source.c.id == row)
+        wrote = or_(Row.n.in_(touched), Row.n.in_(born))
+        return list(self._connection.scalars(select(Row.n).where(Row.action == action, wrote)))
 
     def _restore(self, table: str, ops: Sequence[Op]) -> list[Id]:
         """Write the old values where these ops are still heads; returns the rows that are to be deleted again."""
@@ -190,7 +208,7 @@ class Reverter:
         deleted = self._deleted(table, rows)
         edits: dict[Id, Values] = {}
         for op in ops:
-            still_head = self._stands(op.row, op.field, standing.get(op.row, {}).get(op.field, {}))
+            still_head = self._stands(table, op.row, op.field, standing.get(op.row, {}).get(op.field, {}))
             if still_head and op.row in deleted and (op.field == DELETED or not deleted[op.row]):
                 edits.setdefault(op.row, {})[op.field] = Past(self._reader, table, op.row).value(op)
             else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +32,16 @@ def box(item: Text | Rule | Code) -> Box:
     return item.x, item.y - item.size / MM, item.x + width, item.y + item.size * pdf_fonts.DESCENT / MM
 
 
+def cap_box(item: Text) -> Box:
+    left, _top, right, _bottom = box(item)
+    height = item.size / MM
+    return left, item.y - height * pdf_fonts.CAP_HEIGHT, right, item.y + height * 0.05
+
+
+def apart(one: Box, other: Box) -> bool:
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
 def shown(drawing: Drawing) -> list[str]:
     return [item.text for item in drawing.items if isinstance(item, Text)]
 
@@ -44,28 +56,22 @@ def server() -> LabelContent:
 
 @settings(deadline=None)
 @given(ANY, st.floats(24, 120), st.floats(10, 80), st.sampled_from(ContentSize))
-def test_nothing_leaves_its_cell_or_touches_the_quiet_zone(
+def test_nothing_leaves_its_cell_touches_the_quiet_zone_or_lies_on_other_text(
     content: LabelContent, width: float, height: float, size: ContentSize
 ) -> None:
     drawing = draw(content, width, height, size)
-    codes = [item for item in drawing.items if isinstance(item, Code)]
     for item in drawing.items:
         left, top, right, bottom = box(item)
         assert left >= -HAIR_MM and top >= -HAIR_MM, item
         assert right <= width + HAIR_MM and bottom <= height + HAIR_MM, item
-        if isinstance(item, Text):
-            for code in codes:
-                quiet = qr.QUIET * code.module - HAIR_MM
-                apart = (
-                    left >= code.x + code.symbol.size * code.module + quiet
-                    or right <= code.x - quiet
-                    or item.y - item.size / MM * pdf_fonts.CAP_HEIGHT >= code.y + code.symbol.size * code.module + quiet
-                    or bottom <= code.y - quiet
-                )
-                assert apart, (item, code)
-    for code in codes:
-        assert box(code)[0] >= qr.QUIET * code.module - HAIR_MM
-        assert width - box(code)[2] >= qr.QUIET * code.module - HAIR_MM
+    texts = [cap_box(item) for item in drawing.items if isinstance(item, Text)]
+    for code in (item for item in drawing.items if isinstance(item, Code)):
+        quiet = qr.QUIET * code.module - HAIR_MM
+        left, top, right, bottom = box(code)
+        free = left - quiet, top - quiet, right + quiet, bottom + quiet
+        assert min(free[:2]) >= -HAIR_MM and free[2] <= width + HAIR_MM and free[3] <= height + HAIR_MM
+        assert all(apart(text, free) for text in texts)
+    assert all(apart(one, other) for one, other in combinations(texts, 2))
 
 
 @settings(deadline=None)

@@ -18,7 +18,6 @@ from spbe_assets.domain.ids import derived_id, detail_id, new_id
 from spbe_assets.storage import chain, merge
 from spbe_assets.storage.check import check
 from spbe_assets.storage.columns import shape
-from spbe_assets.storage.genesis import region_id
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Agency, Asset, Conflict, Replica, ServerDetail
 from spbe_assets.storage.undo import redo, undo
@@ -133,7 +132,9 @@ class MergeWorld(RuleBasedStateMachine):
         row = detail_id(ASSETS[pick], "server_detail")
 
         def change(uow: object) -> None:
-            there = uow.session.scalar(select(ServerDetail.id).where(ServerDetail.id == row, ServerDetail.stub.is_(False)))
+            there = uow.session.scalar(
+                select(ServerDetail.id).where(ServerDetail.id == row, ServerDetail.stub.is_(False))
+            )
             values = {"memory_gb": memory, "os": os}
             if there is None:
                 uow.create(ServerDetail, id=row, asset_id=ASSETS[pick], **values)
@@ -145,6 +146,35 @@ class MergeWorld(RuleBasedStateMachine):
     @rule(who=WHO, pick=PICK, word=WORDS)
     def add_asset(self, who: int, pick: int, word: str) -> None:
         self._try(who, lambda uow: uow.create(Asset, name=word, agency_id=AGENCIES[pick]))
+
+    @rule(who=WHO)
+    def found_agency(self, who: int) -> None:
+        """A new agency, then an asset in it: the asset may travel first."""
+        row = new_id()
+        self._try(who, lambda uow: uow.create(Agency, id=row, name="new"))
+        self._try(who, lambda uow: uow.create(Asset, name="in new", agency_id=row))
+
+    @rule(who=WHO, other=WHO, picks=st.sampled_from([(0, 1), (1, 2), (0, 2)]), kind=st.sampled_from([Agency, Asset]))
+    def cross(self, who: int, other: int, picks: tuple[int, int], kind: type) -> None:
+        """Two laptops put two records into each other, then meet."""
+        rows = AGENCIES if kind is Agency else ASSETS
+        key = "parent_id" if kind is Agency else "merged_into"
+        one, two = rows[picks[0]], rows[picks[1]]
+        self._try(who, lambda uow: uow.update(kind, one, **{key: two}))
+        self._try(other, lambda uow: uow.update(kind, two, **{key: one}))
+        self.ship_all(who, other)
+
+    @rule(who=WHO, pick=PICK, kind=st.sampled_from([Agency, Asset]))
+    def uncross(self, who: int, pick: int, kind: type) -> None:
+        rows = AGENCIES if kind is Agency else ASSETS
+        key = "parent_id" if kind is Agency else "merged_into"
+        self._try(who, lambda uow: uow.update(kind, rows[pick], **{key: None}))
+
+    @rule(who=WHO, other=WHO, pick=PICK)
+    def clear_out_while_used(self, who: int, other: int, pick: int) -> None:
+        self.clear_out(who, pick)
+        self.add_asset(other, pick, "late")
+        self.ship_all(other, who)
 
     @rule(who=WHO, pick=PICK)
     def several_writes_in_one_action(self, who: int, pick: int) -> None:
@@ -199,6 +229,11 @@ class MergeWorld(RuleBasedStateMachine):
         rng.shuffle(bodies)
         _take(self._at(taker), bodies[: 1 + len(bodies) // share])
 
+    @rule(giver=WHO, taker=WHO, last=st.integers(1, 3))
+    def ship_newest(self, giver: int, taker: int, last: int) -> None:
+        """Only the end of the story: children and edits before what they rest on."""
+        _take(self._at(taker), _bodies(self._at(giver))[-last:])
+
     @rule(giver=WHO, taker=WHO)
     def ship_all(self, giver: int, taker: int) -> None:
         bodies = _bodies(self._at(giver))
@@ -233,7 +268,7 @@ class MergeWorld(RuleBasedStateMachine):
                     self._compare_row(wanted, table, row, values)
             noted = {(row.hex(), key) for row, key in session.execute(select(Conflict.row, Conflict.field))}
             dangling = session.execute(text("PRAGMA foreign_key_check")).all()
-        assert noted == wanted.conflicts, (noted ^ wanted.conflicts)
+        assert noted == wanted.conflicts, noted ^ wanted.conflicts
         assert not dangling
 
     def _compare_row(self, wanted: object, table: str, row: str, values: object) -> None:
@@ -288,6 +323,3 @@ def _state(store: Store) -> object:
             tables[table] = sorted(map(repr, session.execute(select(*columns)).all()))
         noted = sorted(map(repr, session.execute(select(Conflict.row, Conflict.field)).all()))
     return tables, noted
-
-
-__all__ = ["AGENCIES", "ASSETS", "MergeWorld", "region_id"]

@@ -47,7 +47,8 @@ def expect(bodies: Iterable[bytes]) -> Expected:
             if rest:
                 seen[row, name] = set(rest[0])
     heads = {
-        key: {name: write for name, write in some.items() if name not in overwritten[key]} for key, some in writes.items()
+        key: {name: write for name, write in some.items() if name not in overwritten[key]}
+        for key, some in writes.items()
     }
     doomed = _shown(result, heads, seen)
     _cut_cycles(result)

@@ -14,7 +14,7 @@ HUNTING = os.environ.get("SPBE_ASSETS_MUTANT") == "1"
 TestMergeWorld = MergeWorld.TestCase
 TestMergeWorld.settings = settings(
     max_examples=int(os.environ.get("SPBE_ASSETS_EXAMPLES", "400" if LONG else "12")),
-    stateful_step_count=60 if LONG else 40,
+    stateful_step_count=60 if LONG else 30,
     deadline=None,
     database=None,
     print_blob=True,

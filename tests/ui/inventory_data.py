@@ -69,9 +69,7 @@ def _places(uow: UnitOfWork, agencies: list[Id]) -> dict[Id, list[Id]]:
     return rooms
 
 
-def _assets(
-    uow: UnitOfWork, count: int, random: Random, rooms: dict[Id, list[Id]], person: Id, rack: Id
-) -> list[Id]:
+def _assets(uow: UnitOfWork, count: int, random: Random, rooms: dict[Id, list[Id]], person: Id, rack: Id) -> list[Id]:
     rows, servers, devices = [], [], []
     for number, tag in enumerate(uow.next_tags(count)):
         category, brand, model, code, price = PRODUCTS[random.randrange(len(PRODUCTS))]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from spbe_assets.domain.vocabulary import Condition, title
 from spbe_assets.i18n import _
 from spbe_assets.services.home import Task, YearBar
+from ui import format
 from ui.home import words
 from ui.widgets.basics import button, divider, elided, icon_label, label
 from ui.widgets.card import Card
@@ -59,7 +60,8 @@ class TaskRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 8)
         row.setSpacing(14)
-        row.addWidget(icon_label(kind.icon, kind.role, 18), 0, Qt.AlignmentFlag.AlignTop)
+        at = Qt.AlignmentFlag.AlignTop if detail else Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(icon_label(kind.icon, kind.role, 18), 0, at)
         row.addLayout(lines, 1)
         row.addWidget(open_button)
 
@@ -113,9 +115,10 @@ class ConditionCard(Card):
 
     def show_years(self, years: Sequence[YearBar]) -> None:
         """Show these instead."""
-        self.chart.show_stacks(
-            [
-                Stack(words.year_name(bar), (bar.heavy, bar.light, bar.good), bar.unknown, bar, words.year_tip(bar))
-                for bar in years
-            ]
-        )
+        self.chart.show_stacks([_stack(bar) for bar in years])
+
+
+def _stack(bar: YearBar) -> Stack:
+    parts = (bar.heavy, bar.light, bar.good)
+    total = format.number(bar.total) if bar.total else ""
+    return Stack(words.year_name(bar), parts, bar.unknown, bar, words.year_tip(bar), total, is_sum=bar.first)

@@ -13,15 +13,13 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetDetail, Choice
 from spbe_assets.domain.vocabulary import Status
 from spbe_assets.i18n import _
-from spbe_assets.services import asset_detail, assets, references
+from spbe_assets.services import assets, references
 from ui.context import AppContext
 from ui.inventory.form_groups import REGISTER, TECHNICAL, WHAT
 from ui.inventory.record_editor import RecordEditor
 from ui.jobs import Job
 
 DETAILS = ("server_detail", "device_detail")
-NOT_COPIED = ("tag", "serial", "register", "nibar", "verified_at", "verified_by", "verified_how", "source_system",
-              "source_id", "rack_position_u", "hostname", "management_ip", "ip", "mac", "backup_last")  # fmt: skip
 NEW = {"status": Status.ACTIVE, "quantity": 1}
 
 
@@ -59,18 +57,18 @@ class AssetEditor(RecordEditor):
     def show_copy(self, record_id: Id) -> bool:
         try:
             detail = self._context.read(lambda session: assets.detail(session, record_id))
+            shared = self._context.read(lambda session: assets.duplicate(session, record_id))
         except NotFound:
             return False
-        self._copy(detail)
+        self._copy(detail, *shared)
         return True
 
-    def _copy(self, detail: AssetDetail) -> None:
+    def _copy(self, detail: AssetDetail, values: Mapping[str, Any], details: Mapping[str, Any]) -> None:
         name = detail.asset.get("name") or detail.title
         self._begin(_("Copy of {name}").format(name=name), _("Tag, serial number and register are left empty."))
-        for record in (detail.asset, detail.detail):
-            if record is not None:
-                shared = {key: value for key, value in record.values.items() if key not in NOT_COPIED}
-                self.form.put(record.table, shared, record.names)
+        self.form.put("asset", values, detail.asset.names)
+        if detail.detail is not None:
+            self.form.put(detail.detail.table, details, detail.detail.names)
         self._show_details(detail.detail_table)
 
     def _begin(self, title: str, note: str) -> None:
@@ -92,8 +90,8 @@ class AssetEditor(RecordEditor):
         super()._on_edited(table, key)
         if (table, key) == ("asset", "category_id"):
             category = self.form.value("asset", "category_id")
-            facts = self._context.read(lambda session: asset_detail.category_facts(session, category))
-            self._show_details(facts["detail_table"])
+            kind = self._context.read(lambda session: assets.kind_of(session, category))
+            self._show_details(kind.detail_table)
 
     def _write(self, edits: Mapping[str, Mapping[str, Any]]) -> Job:
         record_id, rev, table = self.record_id, self.rev, self._detail_table

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -14,6 +13,7 @@ from spbe_assets.domain.fields import field
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetDetail, LinkRow
 from spbe_assets.domain.vocabulary import title
+from spbe_assets.formats import today
 from spbe_assets.i18n import _
 from spbe_assets.services import assets, history, links
 from ui import format as formats
@@ -69,7 +69,7 @@ class AssetPane(RecordFrame):
 
     def _summary(self, detail: AssetDetail) -> QWidget:
         made, column = _page()
-        column.addWidget(Facts(asset_facts(detail, date.today())))
+        column.addWidget(Facts(asset_facts(detail, today())))
         if detail.conflicts:
             names = _names(detail, detail.conflicts)
             column.addWidget(Notice("bad", _("Two people entered different values"), names))
@@ -85,7 +85,7 @@ class AssetPane(RecordFrame):
 
     def _technical(self, detail: AssetDetail) -> QWidget:
         made, column = _page()
-        facts = record_facts(detail.detail, date.today()) if detail.detail else []
+        facts = record_facts(detail.detail, today()) if detail.detail else []
         if facts:
             column.addWidget(Facts(facts))
         else:

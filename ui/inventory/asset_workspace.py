@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 
 from spbe_assets.domain.filters import AssetFilter, Order
 from spbe_assets.domain.ids import Id
-from spbe_assets.i18n import _
+from spbe_assets.domain.vocabulary import Condition, title
+from spbe_assets.i18n import _, ngettext
 from spbe_assets.services import assets, listing
 from ui import format as formats
+from ui import theme
 from ui.context import AppContext
 from ui.inventory.asset_editor import AssetEditor
 from ui.inventory.asset_pane import AssetPane
@@ -21,12 +24,25 @@ from ui.models.asset_table import SORTS, AssetQuery, AssetTable
 from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
 
-WIDTHS = Widths(
-    {"tag": 118, "agency": 124, "room": 124, "condition": 130, "year": 64, "verified": 104},
-    stretch="item",
-    stretch_px=190,
-    give_way=("verified", "room", "year", "agency"),
-)
+DOT_AND_MARGINS = 38
+
+
+def _widths() -> Widths:
+    metrics = QFontMetrics(theme.font())
+    condition = max(metrics.horizontalAdvance(title(value)) for value in Condition) + DOT_AND_MARGINS
+    return Widths(
+        {
+            "tag": (108, 128),
+            "agency": (112, 180),
+            "room": (108, 180),
+            "condition": (condition, condition + 16),
+            "year": (60, 72),
+            "verified": (108, 124),
+        },
+        stretch="item",
+        stretch_px=(190, 320),
+        give_way=("verified", "room", "year", "agency"),
+    )
 
 
 class AssetWorkspace(Workspace):
@@ -39,8 +55,8 @@ class AssetWorkspace(Workspace):
         self.filter_bar = FilterBar(context)
         self.asset_pane = AssetPane(context)
         self._query = AssetQuery()
-        listed = ListPane(self.table, WIDTHS, _("Equipment"))
-        super().__init__(context, listed, self.filter_bar, self.asset_pane, AssetEditor(context))
+        listed = ListPane(self.table, _widths(), _("Equipment"))
+        super().__init__(context, listed, self.filter_bar, self.asset_pane, AssetEditor)
         self.table.setParent(self)
 
         self.filter_bar.edited.connect(self._on_filter)
@@ -59,7 +75,6 @@ class AssetWorkspace(Workspace):
         self.table.search(self._query)
 
     def search(self, text: str) -> None:
-        """Narrow the list by a text."""
         self._ask(replace(self._query.wanted, text=text))
 
     def show_filter(self, wanted: AssetFilter) -> None:
@@ -85,14 +100,14 @@ class AssetWorkspace(Workspace):
             self.editor.focus_field(table, key)
 
     def delete_records(self, ids: list[Id]) -> None:
-        done = formats.counted(len(ids), "{n} item deleted", "{n} items deleted")
+        done = formats.counted(ngettext("{n} item deleted", "{n} items deleted", len(ids)), len(ids))
         self.context.write(lambda uow, _progress: assets.delete(uow, ids), "delete", done)
 
     def numbers_of(self, ids: list[Id]) -> dict[Id, int]:
         return self.context.read(lambda session: listing.numbers_of(session, ids))
 
     def count_text(self, count: int) -> str:
-        return formats.counted(count, "{n} item", "{n} items")
+        return formats.counted(ngettext("{n} item", "{n} items", count), count)
 
     def is_narrowed(self) -> bool:
         return not self._query.wanted.is_empty
@@ -110,9 +125,8 @@ class AssetWorkspace(Workspace):
         )
         clear = button(_("Clear search and filters"), "", "x")
         clear.clicked.connect(lambda: self.clear_asked.emit())
-        nothing = _("No equipment matches the search and all of the filters. Take one off, or clear them all.")
+        nothing = _("No equipment matches the search and all filters.")
         return database, EmptyState("search-x", _("Nothing found"), nothing, clear)
 
     def clear(self) -> None:
-        """Show everything again."""
         self.show_filter(AssetFilter())

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from spbe_assets.domain import validation
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.fields import Field, Kind
 from spbe_assets.i18n import N_, _
 from ui.inventory.filter_kinds import Option
-from ui.widgets.basics import button, label
+from ui.widgets.basics import label
 
-VALUE = Qt.ItemDataRole.UserRole
 WIDTH = 300
 LINES = 9
 LINE_PX = 30
@@ -26,14 +34,16 @@ DAY = Field("asset", "day", N_("Day"), Kind.DATE)
 
 
 class Popup(QFrame):
-    """A small sheet under a chip; `picked` fires at every change, a click elsewhere or Esc closes it."""
+    """A small sheet under a chip, inside the window; `picked` fires at every change.
+
+    A press elsewhere, Esc, or the focus going on closes it.
+    """
 
     picked = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent.window())
         self.setObjectName("card")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(WIDTH)
         self.column = QVBoxLayout(self)
@@ -41,14 +51,81 @@ class Popup(QFrame):
         self.column.setSpacing(8)
 
     def open_under(self, anchor: QWidget) -> None:
-        """Show below a chip, kept inside the screen."""
+        """Show below a chip, kept inside the window."""
         self.adjustSize()
-        corner = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
-        room = anchor.screen().availableGeometry()
-        corner.setX(max(room.left(), min(corner.x(), room.right() - self.width())))
-        corner.setY(max(room.top(), min(corner.y(), room.bottom() - self.height())))
+        window = anchor.window()
+        corner = anchor.mapTo(window, QPoint(0, anchor.height() + 4))
+        corner.setX(max(0, min(corner.x(), window.width() - self.width() - 8)))
+        corner.setY(max(0, min(corner.y(), window.height() - self.height() - 8)))
         self.move(corner)
         self.show()
+        self.raise_()
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            if watched is not self and not self.isAncestorOf(watched):
+                self.close()
+        elif isinstance(event, QKeyEvent) and _is_escape(event):
+            self.close()
+            return True
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        super().closeEvent(event)
+
+
+def _is_escape(event: QKeyEvent) -> bool:
+    return event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+
+
+class TickList(QListWidget):
+    """A list of which every line is a check box as a whole: a click anywhere on it, Space or Enter turns it."""
+
+    turned = Signal(QListWidgetItem)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Choices"))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._options: list[Option] = []
+        self.itemClicked.connect(self.turn)
+
+    def show_options(self, options: Sequence[Option], ticked: Collection[Any]) -> None:
+        """Show other lines."""
+        self.clear()
+        self._options = list(options)
+        for option in options:
+            self._add(option, on=option.value in ticked)
+        self.setCurrentRow(0)
+
+    def option(self, item: QListWidgetItem) -> Option:
+        """What a line stands for."""
+        return self._options[self.row(item)]
+
+    def _add(self, option: Option, *, on: bool) -> None:
+        item = QListWidgetItem(option.text)
+        item.setToolTip(option.hint)
+        item.setSizeHint(QSize(0, LINE_PX))
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.addItem(item)
+
+    def turn(self, item: QListWidgetItem) -> None:
+        """Tick a line, or take its tick away."""
+        on = item.checkState() == Qt.CheckState.Checked
+        item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+        self.turned.emit(item)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if item is not None and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.turn(item)
+        else:
+            super().keyPressEvent(event)
 
 
 class TickPopup(Popup):
@@ -69,18 +146,13 @@ class TickPopup(Popup):
         self.search = QLineEdit(placeholderText=_("Type to find"), clearButtonEnabled=True)
         self.search.setVisible(searchable)
         self.search.setAccessibleName(_("Find a choice"))
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Choices"))
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list = TickList()
 
         self.column.addWidget(self.search)
         self.column.addWidget(self.list)
 
         self.search.textChanged.connect(self._fill)
-        self.list.itemChanged.connect(self._on_tick)
-        self.list.itemActivated.connect(_turn)
+        self.list.turned.connect(self._on_turned)
         self._fill("")
         self.list.setFixedHeight(LINE_PX * min(max(self.list.count(), 1), LINES) + 4)
         self.setFocusProxy(self.search if searchable else self.list)
@@ -90,29 +162,14 @@ class TickPopup(Popup):
         found = [option for option in self._load(text.strip()) if text or option.value not in self._ticked]
         if not self.search.isVisibleTo(self):
             first, found = [], list(self._load(""))
-        self.list.blockSignals(True)
-        self.list.clear()
-        for option in (*first, *found):
-            self._add(option)
-        self.list.blockSignals(False)
-        if self.list.count():
-            self.list.setCurrentRow(0)
+        self.list.show_options([*first, *found], self._ticked)
 
-    def _add(self, option: Option) -> None:
-        item = QListWidgetItem(option.text)
-        item.setData(VALUE, option.value)
-        item.setToolTip(option.hint)
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
-        on = option.value in self._ticked
-        item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-        self.list.addItem(item)
-
-    def _on_tick(self, item: QListWidgetItem) -> None:
-        value = item.data(VALUE)
+    def _on_turned(self, item: QListWidgetItem) -> None:
+        option = self.list.option(item)
         if item.checkState() == Qt.CheckState.Checked:
-            self._ticked[value] = item.text()
+            self._ticked[option.value] = option.text
         else:
-            self._ticked.pop(value, None)
+            self._ticked.pop(option.value, None)
         self.picked.emit(dict(self._ticked))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,33 +180,41 @@ class TickPopup(Popup):
             super().keyPressEvent(event)
 
 
-def _turn(item: QListWidgetItem) -> None:
-    on = item.checkState() == Qt.CheckState.Checked
-    item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
-
-
 class DayPopup(Popup):
     """One of the usual days, or a typed one."""
 
     def __init__(self, options: Sequence[Option], chosen: date | None, typed: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._options = list(options)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Usual days"))
         for option in options:
-            choice = button(option.text, "flat")
-            choice.setProperty("menu", True)
-            choice.clicked.connect(lambda _on=False, day=option.value: self._take(day))
-            self.column.addWidget(choice)
-        self.day = QLineEdit(typed if chosen else "", placeholderText=_("day/month/year"))
+            item = QListWidgetItem(option.text)
+            item.setSizeHint(QSize(0, LINE_PX))
+            self.list.addItem(item)
+            if option.value == chosen:
+                self.list.setCurrentItem(item)
+        self.list.setFixedHeight(LINE_PX * self.list.count() + 4)
+        self.day = QLineEdit(typed, placeholderText=_("or a day: day/month/year"))
         self.day.setAccessibleName(_("Day"))
+        self.column.addWidget(self.list)
         self.column.addWidget(self.day)
+        self.setFocusProxy(self.list)
         self.note = label("", "small")
         self.note.setWordWrap(True)
         self.note.hide()
         self.column.addWidget(self.note)
+        self.list.itemClicked.connect(self._take_line)
+        self.list.itemActivated.connect(self._take_line)
         self.day.returnPressed.connect(self._take_typed)
 
+    def _take_line(self, item: QListWidgetItem) -> None:
+        self._take(self._options[self.list.row(item)].value)
+
     def _take(self, day: date | None) -> None:
-        self.picked.emit(day)
-        self.close()
+        if self.isVisible():  # a click on a line also activates it on some platforms
+            self.close()
+            self.picked.emit(day)
 
     def _take_typed(self) -> None:
         try:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from spbe_assets.domain.fields import CATALOGUE, Field, Kind
 from spbe_assets.domain.records import AssetDetail, Record
 from spbe_assets.domain.vocabulary import Status, title
+from spbe_assets.formats import zone
 from spbe_assets.i18n import _, ngettext
 from ui import format as formats
 from ui.widgets.basics import label
@@ -105,7 +106,10 @@ def _contract(asset: Record) -> str:
 
 def _seen(asset: Record) -> str:
     at = asset.get("verified_at")
-    return _join(", ", formats.day(at) if at else "", asset.get("verified_how"), asset.get("verified_by"))
+    if at is None:
+        return ""
+    day = formats.day(at.astimezone(zone()).date())
+    return _join(", ", day, asset.get("verified_how"), asset.get("verified_by"))
 
 
 def _until(name: str, end: date | None, today: date) -> Fact:

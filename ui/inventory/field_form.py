@@ -143,7 +143,11 @@ class FieldForm(QWidget):
         """What the user has changed so far and could be saved, with the names of references, as `put` takes it."""
         values, names = {}, {}
         for (of_table, key), cell in self.cells.items():
-            if of_table == table and self._differs((table, key), cell) and (value := self.value(table, key)) is not None:
+            if (
+                of_table == table
+                and self._differs((table, key), cell)
+                and (value := self.value(table, key)) is not None
+            ):
                 values[key], names[key] = value, cell.entry.shown_name()
         return values, names
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QToolButton,
     QWidget,
     QWidgetAction,
 )
@@ -63,6 +63,10 @@ class FieldInput(QWidget):
         self.setFocusProxy(widget)
         widget.setAccessibleName(self.field.label)
 
+    def _tell(self) -> None:
+        self.edited.emit()
+        self.left.emit()
+
     def value(self) -> Any:
         """The value as the catalogue wants it. Raises Invalid with a sentence."""
         raise NotImplementedError
@@ -101,10 +105,8 @@ class LineInput(FieldInput):
 
     def _tidy(self) -> None:
         """Write figures, money and codes the usual way once they have been typed."""
-        try:
+        with suppress(Invalid):
             self.show_value(self.value())
-        except Invalid:
-            pass
         self.left.emit()
 
 
@@ -119,13 +121,14 @@ class DateInput(LineInput):
         action = QWidgetAction(self._menu)
         action.setDefaultWidget(self.calendar)
         self._menu.addAction(action)
-        button = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
-        set_icon(button, "calendar", "muted")
-        button.setAccessibleName(_("Calendar"))
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setMenu(self._menu)
-        self._row.addWidget(button)
+        opener = QAction(_("Calendar"), self)
+        set_icon(opener, "calendar", "muted")
+        self.line.addAction(opener, QLineEdit.ActionPosition.TrailingPosition)
+        opener.triggered.connect(self._open_calendar)
         self.calendar.clicked.connect(self._pick)
+
+    def _open_calendar(self) -> None:
+        self._menu.popup(self.line.mapToGlobal(self.line.rect().bottomLeft()))
 
     def _pick(self, day: QDate) -> None:
         self._menu.close()
@@ -172,14 +175,10 @@ class ChoiceInput(FieldInput):
         self.combo = CalmCombo()
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._hold(self.combo)
-        if field.kind is Kind.YES_NO:
-            answers = ((_("Unknown"), None), (_("Yes"), True), (_("No"), False))
-        else:
-            answers = (("—", None), *((title(value), value) for value in field.choices or ()))
-        self._values = []
-        for text, value in answers:
+        self._values: list[Any] = []
+        for text, value in _answers(field):
             self._add(text, value)
-        self.combo.activated.connect(lambda _at: (self.edited.emit(), self.left.emit()))
+        self.combo.activated.connect(lambda _at: self._tell())
 
     def _add(self, text: str, value: Any) -> None:
         self.combo.addItem(text)
@@ -194,6 +193,12 @@ class ChoiceInput(FieldInput):
         self.combo.setCurrentIndex(self._values.index(value))
 
 
+def _answers(field: Field) -> list[tuple[str, Any]]:
+    if field.kind is Kind.YES_NO:
+        return [(_("Unknown"), None), (_("Yes"), True), (_("No"), False)]
+    return [("—", None), *((title(value), value) for value in field.choices or ())]
+
+
 class ReferenceInput(FieldInput):
     """Another record, found by typing."""
 
@@ -202,7 +207,7 @@ class ReferenceInput(FieldInput):
         self.box = ReferenceBox(context, search)
         self._hold(self.box)
         self.box.typed.connect(self.edited)
-        self.box.chosen.connect(lambda: (self.edited.emit(), self.left.emit()))
+        self.box.chosen.connect(self._tell)
 
     def value(self) -> Any:
         return self.box.record_id()
@@ -214,9 +219,9 @@ class ReferenceInput(FieldInput):
         return self.box.text()
 
 
-def make_input(field: Field, context: AppContext, search: Search) -> FieldInput:
+def make_input(field: Field, context: AppContext, search: Search | None) -> FieldInput:
     """The input for a field; `search` finds records where the field refers to some."""
-    if field.kind is Kind.REFERENCE:
+    if search is not None:
         return ReferenceInput(field, context, search)
     kinds = {
         Kind.LONG_TEXT: LongInput,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,6 +11,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.formats import today
 from spbe_assets.i18n import _
 from spbe_assets.services import references
 from ui import format as formats
@@ -128,10 +128,11 @@ class FilterBar(QWidget):
     def _make_popup(self, kind: FilterKind) -> Popup:
         chosen = kind.chosen(self._filter)
         if kind.way is Way.YEARS:
-            return YearPopup(*chosen, parent=self)
+            first, last = chosen
+            return YearPopup(first, last, self)
         if kind.way is Way.DATE:
             typed = "" if chosen is None else f"{chosen:%d/%m/%Y}"
-            return DayPopup(dates(kind, date.today()), chosen, typed, self)
+            return DayPopup(dates(kind, today()), chosen, typed, self)
         names = {option.value: option.text for option in fixed_options(kind)} | self._names
         ticked = {value: names.get(value, "") for value in chosen}
         load = partial(self._options, kind)

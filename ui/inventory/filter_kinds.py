@@ -14,6 +14,7 @@ from spbe_assets.i18n import N_, _
 
 Filter: TypeAlias = AssetFilter | LinkFilter
 NO_CONDITION = "no-condition"
+YEARS = ("year_from", "year_to")
 WARRANTY_DAYS = (0, 90, 365)
 VERIFIED_DAYS = (180, 365, 730)
 DATE_SUMMARIES = {
@@ -66,9 +67,9 @@ class FilterKind:
     def chosen(self, wanted: Filter) -> Any:
         """What the filter holds for this chip: a set, a date, a pair of years or a bool."""
         if self.way is Way.YEARS:
-            return (wanted.year_from, wanted.year_to)
+            return tuple(getattr(wanted, part) for part in YEARS)
         value = getattr(wanted, self.part)
-        if self.key == "condition" and wanted.no_condition:
+        if self.key == "condition" and getattr(wanted, "no_condition", False):
             return frozenset(value) | {NO_CONDITION}
         return value
 
@@ -79,14 +80,14 @@ class FilterKind:
 
     def put(self, wanted: Filter, value: Any) -> Filter:
         """The filter with another choice for this chip."""
+        parts: dict[str, Any] = {self.part: value}
         if self.way is Way.YEARS:
-            return replace(wanted, year_from=value[0], year_to=value[1])
-        if self.key == "condition":
-            kept = frozenset(value) - {NO_CONDITION}
-            return replace(wanted, conditions=kept, no_condition=NO_CONDITION in value)
-        if self.way in (Way.CHECKS, Way.REFERENCES):
-            value = frozenset(value)
-        return replace(wanted, **{self.part: value})
+            parts = dict(zip(YEARS, value, strict=True))
+        elif self.key == "condition":
+            parts = {self.part: frozenset(value) - {NO_CONDITION}, "no_condition": NO_CONDITION in value}
+        elif self.way in (Way.CHECKS, Way.REFERENCES):
+            parts = {self.part: frozenset(value)}
+        return replace(wanted, **parts)
 
     def cleared(self, wanted: Filter) -> Filter:
         """The filter without this chip."""
@@ -96,7 +97,9 @@ class FilterKind:
 
 KINDS = (
     FilterKind("region", N_("Region"), Way.REFERENCES, "region_ids", refers_to="region"),
-    FilterKind("category", N_("Kind"), Way.REFERENCES, "categories", refers_to="category", always_shown=True, by_code=True),
+    FilterKind(
+        "category", N_("Kind"), Way.REFERENCES, "categories", refers_to="category", always_shown=True, by_code=True
+    ),
     FilterKind("agency", N_("Agency"), Way.REFERENCES, "agency_ids", refers_to="agency", always_shown=True),
     FilterKind("condition", N_("Condition"), Way.CHECKS, "conditions", choices=Condition, always_shown=True),
     FilterKind("warranty", N_("Warranty"), Way.DATE, "warranty_before", always_shown=True),

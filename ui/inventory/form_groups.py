@@ -34,7 +34,8 @@ TECHNICAL = (
     Group(
         N_("Device"),
         "device_detail",
-        ("role", "ports", "speed_mbps", "hostname", "ip", "mac", "firmware", "behind_ups", "capacity_va", "capacity_tb"),
+        ("role", "ports", "speed_mbps", "hostname", "ip", "mac", "firmware", "behind_ups", "capacity_va",
+         "capacity_tb"),
         frozenset({"firmware"}),
     ),
 )  # fmt: skip
@@ -79,8 +80,6 @@ LINK = (
         ("mbps_down", "mbps_up", "medium", "medium_other", "ip_block", "sla_percent"),
         frozenset({"medium_other"}),
     ),
-    Group(
-        N_("Contract"), "link", ("contract_number", "monthly_rupiah", "starts_on", "ends_on")
-    ),
+    Group(N_("Contract"), "link", ("contract_number", "monthly_rupiah", "starts_on", "ends_on")),
     Group(N_("Ownership"), "link", ("ownership", "owner_name", "managing_unit", "description")),
 )

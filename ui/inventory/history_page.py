@@ -1,4 +1,4 @@
-"""The changes of one record as sentences, the newest first, one paragraph for each action."""
+"""The changes of one record, the newest first: who, when, and each field before and after."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from spbe_assets.domain.records import HistoryEntry
 from spbe_assets.i18n import N_, _
 from ui import format as formats
+from ui.inventory.facts import Fact, Facts
 from ui.widgets.basics import divider, label
 
 VERBS = {
@@ -20,6 +21,7 @@ VERBS = {
     "import": N_("Imported"),
     "delete": N_("Deleted"),
     "restore": N_("Brought back"),
+    "demo": N_("Made as sample data"),
 }
 NOTHING = "—"
 
@@ -50,17 +52,17 @@ def _paragraph(entries: Sequence[HistoryEntry]) -> QWidget:
     column.addWidget(label(_(VERBS.get(first.verb, N_("Changed"))), "heading"))
     where = " · ".join(part for part in (formats.moment(first.at), first.user, first.installation) if part)
     column.addWidget(label(where, "small", wrap=True))
-    for text in sentences(entries):
-        column.addWidget(label(text, wrap=True, select=True))
+    column.addSpacing(4)
+    column.addWidget(Facts(changes(entries)))
     return made
 
 
-def sentences(entries: Sequence[HistoryEntry]) -> list[str]:
-    """What one action did to the record, a line for each field."""
-    return [_sentence(entry) for entry in entries if entry.field]
+def changes(entries: Sequence[HistoryEntry]) -> list[Fact]:
+    """What one action did to the record, a line for each field: what it was and what it became."""
+    return [Fact(entry.field, _became(entry)) for entry in entries if entry.field]
 
 
-def _sentence(entry: HistoryEntry) -> str:
+def _became(entry: HistoryEntry) -> str:
     if not entry.before:
-        return _("{field}: {after}").format(field=entry.field, after=entry.after or NOTHING)
-    return _("{field}: {before} → {after}").format(field=entry.field, before=entry.before, after=entry.after or NOTHING)
+        return entry.after or NOTHING
+    return _("{before} → {after}").format(before=entry.before, after=entry.after or NOTHING)

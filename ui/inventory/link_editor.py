@@ -19,7 +19,6 @@ from ui.inventory.form_groups import LINK
 from ui.inventory.record_editor import RecordEditor
 from ui.jobs import Job
 
-NOT_COPIED = ("tag", "circuit_id", "source_system", "source_id", "ip_block")
 NEW = {"status": LinkStatus.ACTIVE}
 
 
@@ -49,7 +48,7 @@ class LinkEditor(RecordEditor):
             return False
         name = link.get("name") or link.get("provider") or _("Link")
         self._begin(_("Copy of {name}").format(name=name), _("Tag, circuit id and IP block are left empty."))
-        shared = {key: value for key, value in link.values.items() if key not in NOT_COPIED}
+        shared = self._context.read(lambda session: links.duplicate(session, record_id))
         self.form.put("link", shared, link.names)
         return True
 

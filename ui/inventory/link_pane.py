@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -11,6 +10,7 @@ from spbe_assets.domain.errors import NotFound
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import Record
 from spbe_assets.domain.vocabulary import LinkStatus, title
+from spbe_assets.formats import today
 from spbe_assets.i18n import _
 from spbe_assets.services import history, links
 from ui.context import AppContext
@@ -50,7 +50,7 @@ class LinkPane(RecordFrame):
     def _summary(self, link: Record) -> QWidget:
         ends = [Fact(_("End A"), end_text(link, "a")), Fact(_("End Z"), end_text(link, "z"))]
         facts = [fact for fact in ends if fact.text]
-        return Facts(facts + record_facts(link, date.today(), skip=IN_HEAD))
+        return Facts(facts + record_facts(link, today(), skip=IN_HEAD))
 
     def _history(self, link: Record) -> QWidget:
         return HistoryPage(self._context.read(lambda session: history.of_record(session, "link", link.id)))

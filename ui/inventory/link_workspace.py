@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spbe_assets.domain.filters import LinkFilter, LinkOrder
 from spbe_assets.domain.ids import Id
-from spbe_assets.i18n import _
+from spbe_assets.i18n import _, ngettext
 from spbe_assets.services import link_listing, links
 from ui import format as formats
 from ui.context import AppContext
@@ -21,10 +21,17 @@ from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
 
 WIDTHS = Widths(
-    {"tag": 118, "agency": 120, "ends": 190, "kind": 130, "rate": 70, "status": 112},
+    {
+        "tag": (108, 128),
+        "agency": (112, 170),
+        "ends": (170, 320),
+        "kind": (130, 160),
+        "rate": (64, 80),
+        "status": (112, 130),
+    },
     stretch="name",
-    stretch_px=190,
-    give_way=("ends", "agency", "kind"),
+    stretch_px=(180, 300),
+    give_way=("agency", "kind", "ends"),
 )
 
 
@@ -36,7 +43,7 @@ class LinkWorkspace(Workspace):
         self.filter_bar = FilterBar(context, LINK_KINDS, LinkFilter())
         self._query = LinkQuery()
         listed = ListPane(self.table, WIDTHS, _("Links"))
-        super().__init__(context, listed, self.filter_bar, LinkPane(context), LinkEditor(context))
+        super().__init__(context, listed, self.filter_bar, LinkPane(context), LinkEditor)
         self.table.setParent(self)
 
         self.filter_bar.edited.connect(self._on_filter)
@@ -53,7 +60,6 @@ class LinkWorkspace(Workspace):
         self.table.search(self._query)
 
     def search(self, text: str) -> None:
-        """Narrow the list by a text."""
         self._ask(replace(self._query.wanted, text=text))
 
     def _on_filter(self, wanted: LinkFilter) -> None:
@@ -73,14 +79,14 @@ class LinkWorkspace(Workspace):
         self.table.search(self._query)
 
     def delete_records(self, ids: list[Id]) -> None:
-        done = formats.counted(len(ids), "{n} link deleted", "{n} links deleted")
+        done = formats.counted(ngettext("{n} link deleted", "{n} links deleted", len(ids)), len(ids))
         self.context.write(lambda uow, _progress: links.delete(uow, ids), "delete", done)
 
     def numbers_of(self, ids: list[Id]) -> dict[Id, int]:
         return self.context.read(lambda session: link_listing.numbers_of(session, ids))
 
     def count_text(self, count: int) -> str:
-        return formats.counted(count, "{n} link", "{n} links")
+        return formats.counted(ngettext("{n} link", "{n} links", count), count)
 
     def is_narrowed(self) -> bool:
         return not self._query.wanted.is_empty
@@ -92,10 +98,9 @@ class LinkWorkspace(Workspace):
         database = EmptyState("cable", _("No links yet"), text, begin)
         clear = button(_("Clear search and filters"), "", "x")
         clear.clicked.connect(lambda: self.clear_asked.emit())
-        nothing = _("No link matches the search and all of the filters. Take one off, or clear them all.")
+        nothing = _("No link matches the search and all filters.")
         return database, EmptyState("search-x", _("Nothing found"), nothing, clear)
 
     def clear(self) -> None:
-        """Show everything again."""
         self.filter_bar.show_filter(LinkFilter())
         self._ask(LinkFilter())

@@ -20,12 +20,23 @@ SETTLE_MS = 30
 
 @dataclass(frozen=True, slots=True)
 class Widths:
-    """How wide each column is, which one takes the rest, and which ones give way first where room is short."""
+    """How wide each column is at least and where there is room, which one takes the rest, which give way first."""
 
-    px: Mapping[str, int]
+    px: Mapping[str, tuple[int, int]]
     stretch: str
-    stretch_px: int
+    stretch_px: tuple[int, int]
     give_way: tuple[str, ...]
+
+    def fitting(self, room: int) -> dict[str, int]:
+        """The width of every column but the stretched one; a column that is left out has no place."""
+        roomy = {key: wide for key, (_least, wide) in self.px.items()}
+        if sum(roomy.values()) + self.stretch_px[1] <= room:
+            return roomy
+        chosen = {key: least for key, (least, _wide) in self.px.items()}
+        for key in self.give_way:
+            if sum(chosen.values()) + self.stretch_px[0] > room:
+                del chosen[key]
+        return chosen
 
 
 class ListPane(QWidget):
@@ -67,12 +78,15 @@ class ListPane(QWidget):
         model.rowsInserted.connect(lambda *_: self._find_wanted())
 
     def _arrange(self) -> None:
+        """Give the columns their widths; less important ones go in a narrow list."""
         header = self.table.horizontalHeader()
+        fitting = self._widths.fitting(self.width())
         for number, column in enumerate(self.model.columns()):
             if column.key == self._widths.stretch:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             else:
-                header.resizeSection(number, self._widths.px[column.key])
+                self.table.setColumnHidden(number, column.key not in fitting)
+                header.resizeSection(number, fitting.get(column.key, 0))
 
     def show_sort(self, column: int, descending: bool) -> None:
         """Draw the arrow of the present order without asking for another."""
@@ -88,7 +102,7 @@ class ListPane(QWidget):
 
     def selected_count(self) -> int:
         """How many rows are selected, from the ranges alone."""
-        return sum(part.height() for part in self.table.selectionModel().selection())
+        return sum(len(part) for part in self._ranges())
 
     def selected_positions(self) -> list[int]:
         """Where the selected rows stand, from the top."""
@@ -99,7 +113,9 @@ class ListPane(QWidget):
         return [n for row in self.selected_positions() if (n := self.model.number(row)) is not None]
 
     def _ranges(self) -> list[range]:
-        return [range(part.top(), part.bottom() + 1) for part in self.table.selectionModel().selection()]
+        selection = self.table.selectionModel().selection()
+        parts = (selection.at(number) for number in range(selection.count()))
+        return [range(part.top(), part.bottom() + 1) for part in parts]
 
     def current_row(self) -> Any:
         """The row the cursor is on, None in an empty list."""
@@ -169,12 +185,6 @@ class ListPane(QWidget):
         self.selection_changed.emit(self.selected_count())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Less important columns give way in a narrow list."""
         super().resizeEvent(event)
-        keys = [column.key for column in self.model.columns()]
-        needed = sum(self._widths.px.values()) + self._widths.stretch_px
-        for key in self._widths.give_way:
-            hide = needed > self.width()
-            self.table.setColumnHidden(keys.index(key), hide)
-            if hide:
-                needed -= self._widths.px[key]
+        if event.oldSize().width() != event.size().width():
+            self._arrange()

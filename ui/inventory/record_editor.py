@@ -33,7 +33,11 @@ class RecordEditor(QFrame):
     closed = Signal()
 
     def __init__(
-        self, context: AppContext, searches: Mapping[str, Search], tables: tuple[str, ...], parent: QWidget | None = None
+        self,
+        context: AppContext,
+        searches: Mapping[str, Search],
+        tables: tuple[str, ...],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("pane")
@@ -53,7 +57,7 @@ class RecordEditor(QFrame):
         self.next_button = button(_("Save and next"))
         self.cancel_button = icon_button("x", _("Close (Esc)"))
         self.cancel_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.scroll = QScrollArea(widgetResizable=True)
+        self.area = QScrollArea(widgetResizable=True)
 
         self._lay_out()
         self._connect()
@@ -73,9 +77,9 @@ class RecordEditor(QFrame):
         inside.setContentsMargins(16, 14, 16, 20)
         inside.addWidget(self.form)
         inside.addStretch(1)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(page)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(page)
         said = QVBoxLayout()
         said.setContentsMargins(16, 0, 16, 0)
         for notice in (self.stale, self.question):
@@ -95,7 +99,7 @@ class RecordEditor(QFrame):
         column.addLayout(said)
         column.addSpacing(4)
         column.addWidget(divider())
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.area, 1)
         column.addWidget(divider())
         column.addLayout(foot)
 
@@ -142,7 +146,7 @@ class RecordEditor(QFrame):
 
     def focus_first(self) -> None:
         """Put the cursor into the first field and show the top of the form."""
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
         first = next(iter(self.form.cells.values()))
         first.entry.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -154,7 +158,7 @@ class RecordEditor(QFrame):
 
     def _go_to(self, cell: FieldCell) -> None:
         cell.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.scroll.ensureWidgetVisible(cell, 0, 40)
+        self.area.ensureWidgetVisible(cell, 0, 40)
 
     def tables_shown(self) -> tuple[str, ...]:
         """The tables whose fields belong to the record as it is now."""

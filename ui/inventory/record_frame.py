@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -54,7 +54,7 @@ class RecordFrame(QFrame):
         super().__init__(parent)
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
-        self._pages: list[tuple[str, Callable[[], QWidget]]] = []
+        self._pages: Sequence[tuple[str, Callable[[], QWidget]]] = ()
 
         self.tile = IconTile()
         self.name = label("", "record", wrap=True, select=True)
@@ -112,7 +112,7 @@ class RecordFrame(QFrame):
         """Show a record; False where it has been deleted meanwhile."""
         raise NotImplementedError
 
-    def show_pages(self, pages: list[tuple[str, Callable[[], QWidget]]]) -> None:
+    def show_pages(self, pages: Sequence[tuple[str, Callable[[], QWidget]]]) -> None:
         """Take the pages of another record; the tab that was open stays open if it is there."""
         at = self.tabs.currentIndex()
         wanted = self.tabs.tabText(at) if at >= 0 else ""

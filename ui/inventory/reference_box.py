@@ -6,18 +6,61 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import Choice
 from spbe_assets.i18n import _
 from ui.context import AppContext
+from ui.widgets.table import CELL, ROW_PX, Cell, RowDelegate
 
 LIMIT = 50
+LINES = 8
 Search = Callable[[Any, str, int], Sequence[Choice]]
+
+
+class Dropdown(QFrame):
+    """The lines under a type-ahead, inside the window; the focus stays in the text."""
+
+    picked = Signal(int)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("card")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list = QListWidget()
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(RowDelegate(self.list))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 4, 2, 4)
+        column.addWidget(self.list)
+        self.list.itemClicked.connect(lambda item: self.picked.emit(self.list.row(item)))
+
+    def show_choices(self, choices: Sequence[Choice], anchor: QWidget) -> None:
+        """Show lines below the text, or above it where the window ends."""
+        self.list.clear()
+        for choice in choices:
+            item = QListWidgetItem(self.list)
+            item.setText(choice.text)
+            item.setToolTip(f"{choice.text} {choice.hint}".strip())
+            item.setSizeHint(QSize(0, ROW_PX))
+            item.setData(CELL, Cell(choice.text, second=choice.hint))
+        self.list.setCurrentRow(0)
+        self.resize(anchor.width(), ROW_PX * min(len(choices), LINES) + 10)
+        window = anchor.window()
+        below = anchor.mapTo(window, QPoint(0, anchor.height() + 2))
+        above = anchor.mapTo(window, QPoint(0, -self.height() - 2))
+        self.move(below if below.y() + self.height() <= window.height() else above)
+        self.show()
+        self.raise_()
+
+    def move_by(self, lines: int) -> None:
+        """Go up or down in the lines."""
+        self.list.setCurrentRow(max(0, min(self.list.currentRow() + lines, self.list.count() - 1)))
 
 
 class ReferenceBox(QLineEdit):
@@ -33,15 +76,14 @@ class ReferenceBox(QLineEdit):
         self._name = ""
         self._choices: list[Choice] = []
         self._turn = 0
+        self._dropdown: Dropdown | None = None
 
-        self._model = QStringListModel(self)
-        self._completer = QCompleter(self._model, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setWidget(self)
-        self._completer.setMaxVisibleItems(10)
+        self.textEdited.connect(self._on_typed)
 
-        self.textEdited.connect(self._ask)
-        self._completer.activated[QModelIndex].connect(self._take)
+    @property
+    def choices(self) -> list[Choice]:
+        """The lines offered now."""
+        return self._choices
 
     def record_id(self) -> Id | None:
         """The chosen record, None for empty. Raises Invalid when the text names nothing."""
@@ -50,59 +92,87 @@ class ReferenceBox(QLineEdit):
         if not text:
             return None
         if text != self._name:
-            raise Invalid(
-                _("“{text}” is not in the list. Choose a line of the list or clear the field.").format(text=text)
-            )
+            raise Invalid(_("“{text}” is not in the list. Choose a line or clear the field.").format(text=text))
         return self._id
 
     def show_record(self, record_id: Id | None, name: str) -> None:
         """Put a record that is known already."""
+        self._turn += 1
         self._id, self._name = record_id, name if record_id else ""
         self.setText(self._name)
         self.setCursorPosition(0)
 
-    def _ask(self, text: str) -> None:
-        self.typed.emit()
-        self._turn += 1
-        turn, search = self._turn, self._search
-        job = self._context.read_later(lambda session, _progress: search(session, text.strip(), LIMIT), quiet=True)
-        job.then(self, partial(self._show, turn))
-
-    def _show(self, turn: int, choices: Sequence[Choice]) -> None:
-        if turn != self._turn:
-            return
-        self._choices = list(choices)
-        self._model.setStringList([f"{c.text}   {c.hint}".rstrip() for c in self._choices])
-        if self._choices and self.hasFocus():
-            self._completer.complete()
-        else:
-            self._completer.popup().hide()
-
-    def _take(self, index: QModelIndex) -> None:
-        choice = self._choices[index.row()]
+    def pick(self, line: int) -> None:
+        """Take one of the offered lines."""
+        choice = self._choices[line]
+        self._close()
         self.show_record(choice.id, choice.text)
         self.chosen.emit()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """An exact or single match is taken when the user goes on, so that Tab is enough."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason and self.text().strip() != self._name:
-            self._settle()
-            self.chosen.emit()
+    def _on_typed(self, text: str) -> None:
+        self.typed.emit()
+        self.ask(text)
+
+    def ask(self, text: str) -> None:
+        """Offer the lines that match a text."""
+        self._turn += 1
+        turn, search = self._turn, self._search
+        job = self._context.read_later(lambda session, _progress: search(session, text.strip(), LIMIT), quiet=True)
+        job.then(self, partial(self._offer, turn))
+
+    def _offer(self, turn: int, choices: Sequence[Choice]) -> None:
+        if turn != self._turn:
+            return
+        self._choices = list(choices)
+        if not self._choices or not self.hasFocus():
+            self._close()
+            return
+        if self._dropdown is None:
+            self._dropdown = Dropdown(self.window())
+            self._dropdown.picked.connect(self.pick)
+        self._dropdown.show_choices(self._choices, self)
+
+    def _close(self) -> None:
+        if self._dropdown is not None:
+            self._dropdown.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether lines are on offer."""
+        return self._dropdown is not None and self._dropdown.isVisible()
 
     def _settle(self) -> None:
+        """Take the line whose name was typed in full, so that Tab is enough."""
         text = self.text().strip().casefold()
         same = [choice for choice in self._choices if choice.text.casefold() == text]
         if len(same) == 1 and text != self._name.casefold():
             self.show_record(same[0].id, same[0].text)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The name is one thing: typing replaces it whole."""
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self.selectAll)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._close()
+        if self.text().strip() != self._name:
+            self._settle()
+            self.chosen.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down opens the list even before anything was typed."""
-        popup = self._completer.popup()
-        if event.key() == Qt.Key.Key_Down and not popup.isVisible():
-            self._ask("" if self.text() == self._name else self.text())
-            return
-        if popup.isVisible() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
+        """Down opens the lines even before anything was typed; Enter and Tab take the one that is marked."""
+        key, dropdown = event.key(), self._dropdown
+        if dropdown is None or not self.is_open:
+            if key == Qt.Key.Key_Down:
+                self.ask("" if self.text() == self._name else self.text())
+            else:
+                super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            dropdown.move_by(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.pick(dropdown.list.currentRow())
+        elif key == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from spbe_assets.i18n import _
-from ui.widgets.basics import chip
+from ui.widgets.basics import chip, set_kind
 
 
 class Switch(QWidget):
@@ -40,5 +40,6 @@ class Switch(QWidget):
         return self._group.checkedId()
 
     def _on_toggled(self, number: int, on: bool) -> None:
+        set_kind(self._group.button(number), "true" if on else "false", "on")
         if on:
             self.switched.emit(number)

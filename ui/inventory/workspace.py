@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -14,6 +15,7 @@ from ui.context import AppContext
 from ui.inventory.list_pane import ListPane
 from ui.inventory.record_editor import RecordEditor
 from ui.inventory.record_frame import RecordFrame
+from ui.widgets.basics import divider
 from ui.widgets.empty_state import EmptyState
 
 
@@ -28,28 +30,36 @@ class Workspace(QWidget):
     clear_asked = Signal()
 
     def __init__(
-        self, context: AppContext, listed: ListPane, chips: QWidget, pane: RecordFrame, editor: RecordEditor
+        self,
+        context: AppContext,
+        listed: ListPane,
+        chips: QWidget,
+        pane: RecordFrame,
+        make_editor: Callable[[AppContext], RecordEditor],
     ) -> None:
         super().__init__()
         self.context, self.list, self.chips = context, listed, chips
         self.shown: Id | None = None
         self._selected = 0
         self._empty: tuple[EmptyState, EmptyState] | None = None
-        self.pane, self.editor = pane, editor
+        self.pane, self._make_editor = pane, make_editor
+        self._editor: RecordEditor | None = None
 
-        split = QHBoxLayout()
+        self._split = split = QHBoxLayout()
         split.setContentsMargins(0, 0, 0, 0)
         split.setSpacing(0)
-        split.addWidget(listed, 1)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(divider())
+        left.addWidget(listed, 1)
+        split.addLayout(left, 1)
         split.addWidget(self.pane)
-        split.addWidget(self.editor)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(chips)
         column.addLayout(split, 1)
         self.pane.hide()
-        self.editor.hide()
 
         listed.current_changed.connect(self._on_current)
         listed.selection_changed.connect(self._on_selection)
@@ -59,8 +69,17 @@ class Workspace(QWidget):
         self.pane.edit_asked.connect(self.edit)
         self.pane.duplicate_asked.connect(self.duplicate)
         self.pane.delete_asked.connect(self._delete_shown)
-        self.editor.saved.connect(self._on_saved)
-        self.editor.closed.connect(self.close_editor)
+
+    @property
+    def editor(self) -> RecordEditor:
+        """The editor, made when it is needed for the first time."""
+        if self._editor is None:
+            self._editor = editor = self._make_editor(self.context)
+            editor.hide()
+            self._split.addWidget(editor)
+            editor.saved.connect(self._on_saved)
+            editor.closed.connect(self.close_editor)
+        return self._editor
 
     def delete_records(self, ids: list[Id]) -> None:
         """Delete records in one transaction that a toast can take back."""
@@ -72,6 +91,14 @@ class Workspace(QWidget):
 
     def count_text(self, count: int) -> str:
         """How many records the list has."""
+        raise NotImplementedError
+
+    def search(self, text: str) -> None:
+        """Narrow the list by a text."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Show everything again."""
         raise NotImplementedError
 
     def make_empty(self) -> tuple[EmptyState, EmptyState]:
@@ -91,7 +118,7 @@ class Workspace(QWidget):
     @property
     def is_editing(self) -> bool:
         """Whether the editor is open."""
-        return self.editor.isVisible()
+        return self._editor is not None and self._editor.isVisible()
 
     def may_leave(self) -> bool:
         """Whether the editor holds nothing unsaved; else it asks in place."""

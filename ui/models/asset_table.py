@@ -13,6 +13,7 @@ from spbe_assets.domain.filters import AssetFilter, Order, Sort
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetRow
 from spbe_assets.domain.vocabulary import title
+from spbe_assets.formats import zone
 from spbe_assets.i18n import _
 from spbe_assets.services import listing
 from ui import format as formats
@@ -79,8 +80,8 @@ class AssetTable(PagedTable[AssetQuery, AssetRow]):
     table = "asset"
     shows = ("category", "agency", "room")
 
-    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
-        super().__init__(context, AssetSource(), parent)
+    def __init__(self, context: AppContext, source: AssetSource | None = None, parent: QObject | None = None) -> None:
+        super().__init__(context, source or AssetSource(), parent)
         self._columns = (
             Column("tag", _("Tag")),
             Column("item", _("Equipment")),
@@ -111,7 +112,8 @@ def _condition(row: AssetRow) -> Cell:
 
 
 def _verified(row: AssetRow) -> Cell:
-    return Cell(formats.day(row.verified_at) if row.verified_at else NOTHING, style="muted")
+    at = row.verified_at
+    return Cell(formats.day(at.astimezone(zone()).date()) if at else NOTHING, style="muted")
 
 
 _CELLS: tuple[Callable[[AssetRow], Cell], ...] = (

@@ -24,6 +24,7 @@ SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataR
 Index = QModelIndex | QPersistentModelIndex
 R = TypeVar("R", bound=Listed)
 Q = TypeVar("Q")
+NOWHERE = QModelIndex()
 Q_contra = TypeVar("Q_contra", contravariant=True)
 
 
@@ -241,10 +242,10 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
         """How many pages are in memory."""
         return len(self._cache)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else self._count
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns())
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -70,7 +70,9 @@ class InventoryScreen(Screen):
             shortcut = QShortcut(QKeySequence(text), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
         for side in self._sides:
-            delete = QShortcut(QKeySequence.StandardKey.Delete, side.list, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            delete = QShortcut(
+                QKeySequence.StandardKey.Delete, side.list, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
             delete.activated.connect(side.delete)
 
     @property
@@ -83,6 +85,7 @@ class InventoryScreen(Screen):
             self.switch.choose(self.stack.currentIndex())
             return
         self.stack.setCurrentIndex(number)
+        self.current.list.table.setFocus()
         self.new_button.setText(_(NEW_TITLES[number]))
         self.head.set_subtitle(self._counts[number])
         self.current.search(self.search.text())
@@ -131,4 +134,7 @@ class InventoryScreen(Screen):
         return self.current.may_leave()
 
     def showEvent(self, event: QShowEvent) -> None:
+        """The arrow keys work at once, without a click into the list."""
         super().showEvent(event)
+        if not self.current.is_editing:
+            self.current.list.table.setFocus()

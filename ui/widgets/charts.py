@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QBrush, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import theme
@@ -14,6 +14,7 @@ from ui import theme
 ROW_PX, BAR_PX = 25, 10
 NAME_PX, SCORE_PX, GAP_PX = 160, 44, 12
 STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
+CAPTION_PX, CUT_ABOVE = 16, 1.06
 SEGMENT_ROLES = ("bad", "warn_fill", "good")
 
 
@@ -31,13 +32,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One column: parts from bottom to top (bad, warn, good) and the part without an answer, hatched."""
+    """One column: parts from bottom to top (bad, warn, good) and the part without an answer, hatched.
+
+    `is_sum` marks a column that holds several years: it may be cut off so that it does not dwarf the others.
+    """
 
     name: str
     parts: tuple[int, int, int]
     unknown: int
     key: object
     tip: str = ""
+    caption: str = ""
+    is_sum: bool = False
 
     @property
     def total(self) -> int:
@@ -213,7 +219,8 @@ class StackedBars(Chart):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_hot(painter)
-        tallest = max((stack.total for stack in self._stacks), default=0)
+        singles = [stack.total for stack in self._stacks if not stack.is_sum]
+        tallest = max(singles, default=0) or max((stack.total for stack in self._stacks), default=0)
         for area, stack in zip(self.areas(), self._stacks, strict=True):
             self._paint(painter, area, stack, tallest)
         painter.end()
@@ -221,16 +228,32 @@ class StackedBars(Chart):
     def _paint(self, painter: QPainter, area: QRectF, stack: Stack, tallest: int) -> None:
         painter.setFont(theme.font(11))
         painter.setPen(theme.colour("muted"))
-        below = QRectF(area.left(), area.bottom() - 18, area.width(), 18)
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), stack.name)
+        centre = int(Qt.AlignmentFlag.AlignCenter)
+        painter.drawText(QRectF(area.left(), area.bottom() - CAPTION_PX, area.width(), CAPTION_PX), centre, stack.name)
         width = min(area.width() * 0.62, 44)
-        left, room = area.center().x() - width / 2, area.height() - 24
-        bottom = area.top() + room
-        brushes = [*(theme.colour(role) for role in SEGMENT_ROLES), theme.hatch()]
+        column = QRectF(area.center().x() - width / 2, 2 * CAPTION_PX, width, area.height() - 3 * CAPTION_PX - 6)
+        top = self._paint_parts(painter, column, stack, tallest)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(QRectF(area.left(), top - CAPTION_PX, area.width(), CAPTION_PX), centre, stack.caption)
+
+    def _paint_parts(self, painter: QPainter, column: QRectF, stack: Stack, tallest: int) -> float:
+        """Draw the parts from the bottom up and return where they end; a cut column shows a gap below its top."""
+        scale = column.height() / max(tallest, 1)
+        cut = stack.total > tallest * CUT_ABOVE
+        if cut:
+            scale = column.height() * CUT_ABOVE / stack.total
+        brushes = [QBrush(theme.colour(role)) for role in SEGMENT_ROLES] + [theme.hatch()]
+        bottom = column.bottom()
         for part, brush in zip((*stack.parts, stack.unknown), brushes, strict=True):
-            height = room * part / tallest if tallest else 0
-            painter.fillRect(QRectF(left, bottom - height, width, height), brush)
-            bottom -= height
+            painter.fillRect(QRectF(column.left(), bottom - part * scale, column.width(), part * scale), brush)
+            bottom -= part * scale
+        if cut:
+            self._paint_gap(painter, column.left(), bottom + 14, column.width())
+        return bottom
+
+    def _paint_gap(self, painter: QPainter, left: float, top: float, width: float) -> None:
+        painter.setPen(QPen(theme.colour("surface"), 3))
+        painter.drawLine(QPointF(left - 2, top + 4), QPointF(left + width + 2, top - 4))
 
 
 class Legend(QWidget):

@@ -23,6 +23,7 @@ class RailButton(QPushButton):
     def __init__(self, place: Place, parent: QWidget | None = None) -> None:
         super().__init__(_(place.title), parent)
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         set_icon(self, place.icon, "rail_text", 17, gap=6)
         self.badge = QLabel(self)

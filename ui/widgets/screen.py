@@ -68,6 +68,7 @@ class Screen(QWidget):
         self._missed: Changes | None = None
         self._is_stale = False
         self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
         self.head = TitleRow(_(self.title))

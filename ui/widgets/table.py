@@ -134,6 +134,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour(_ink(cell.style)))
         used = _text(painter, room, cell.text, right=cell.right)
         if cell.second and used + 4 < room.width():
+            painter.setFont(self._plain)
             painter.setPen(theme.colour("muted"))
             _text(painter, room.adjusted(used + 5, 0, 0, 0), cell.second)
 

@@ -1,0 +1,86 @@
+"""Codes as cells hold them: kode barang, ranges of register numbers, brand and type in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from decimal import Decimal
+from typing import NamedTuple
+
+from spbe_assets.domain import addresses
+from spbe_assets.domain.errors import Invalid
+from spbe_assets.domain.parsing import Cell, shortened, text
+from spbe_assets.i18n import _
+
+REGISTER_DIGITS = 6
+MOST_IN_RANGE = 1000
+_RANGE = re.compile(r"(\d{1,9})\s*(?:s\s*[./]?\s*d\b\.?|sampai(?: dengan)?|to|[-–—~])\s*(\d{1,9})", re.IGNORECASE)
+_BREAKS = (" / ", "/", " - ", ", ")
+
+
+def goods_code(cell: Cell) -> str:
+    """A kode barang with its dots: trailing dots are dropped, twelve bare digits get theirs.
+
+    Raises:
+        Invalid: it is not made of numbers and dots.
+    """
+    return addresses.goods_code(shortened(text(cell).replace(",", ".")))
+
+
+def registers(cell: Cell) -> list[str]:
+    """The register numbers of a cell: one, or each of a range such as 000021 s/d 000024.
+
+    Raises:
+        Invalid: the range runs backwards or is longer than a thousand.
+
+    Source:
+        KIB of Permendagri 47/2021 joins identical goods in one line; six digits are today's form
+    """
+    if isinstance(cell, float):
+        return [text(cell).zfill(REGISTER_DIGITS)]
+    written = text(cell)
+    found = _RANGE.fullmatch(written)
+    if found is None:
+        return [written]
+    first, last = int(found[1]), int(found[2])
+    if not first <= last < first + MOST_IN_RANGE:
+        raise Invalid(_("“{text}” is not a range of register numbers.").format(text=shortened(written)))
+    digits = max(len(found[1]), len(found[2]))
+    return [str(number).zfill(digits) for number in range(first, last + 1)]
+
+
+def digits_of(cell: Cell) -> str:
+    """A long number that is an identity, such as a NIBAR: digits without spaces and dots."""
+    if isinstance(cell, float):
+        return format(Decimal(cell), "f")
+    written = text(cell)
+    compact = re.sub(r"[\s.]", "", written)
+    return compact if compact.isdigit() else written
+
+
+class Make(NamedTuple):
+    """Brand and model of a cell that holds both."""
+
+    brand: str
+    model: str
+
+
+def split_brand(cell: Cell, brands: Collection[str] = ()) -> Make:
+    """Brand and type written in one cell: HP / LaserJet M404dn, Dell PowerEdge R740.
+
+    Args:
+        cell: what was written.
+        brands: known brands in lower case, for cells without anything between brand and type.
+    """
+    written = text(cell)
+    for between in _BREAKS:
+        brand, found, model = written.partition(between)
+        if found and brand.strip() and model.strip() and (between != ", " or brand.strip().casefold() in brands):
+            return Make(brand.strip(), model.strip())
+    written = written.strip(" /-") or written
+    first, _space, rest = written.partition(" ")
+    if first.casefold() in brands:
+        return Make(first, rest.strip())
+    if not rest and not any(character.isdigit() for character in first):
+        return Make(first, "")
+    return Make("", written)

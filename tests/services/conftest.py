@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from spbe_assets.storage.store import Store
+from tests.services.world import World, build
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The world of these tests, made once; every test gets a copy of its file."""
+    store = Store.create(tmp_path_factory.mktemp("world") / "assets.spbe")
+    made = build(store)
+    store.close()
+    return made
+
+
+@pytest.fixture
+def world(built: World, tmp_path: Path) -> Iterator[World]:
+    copied = tmp_path / "assets.spbe"
+    shutil.copy(built.store.path, copied)
+    store = Store.open(copied)
+    yield replace(built, store=store)
+    store.close()

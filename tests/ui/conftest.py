@@ -1,0 +1,36 @@
+"""What window tests can ask for: the application in its looks, and a context on a fresh database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from spbe_assets.storage.store import Actor, Store
+from ui import theme
+from ui.app import dress
+from ui.context import AppContext
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The offscreen platform says this of every window with a smallest size; any other Qt warning fails the test.
+    for item in items:
+        if "tests/ui/" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application with the product's fonts, colours and icons."""
+    dress(qapp, theme.Mode.LIGHT)
+    return qapp
+
+
+@pytest.fixture
+def context(store: Store, budi: Actor, dressed: QApplication) -> Iterator[AppContext]:
+    """A context on a fresh database; whatever still runs is stopped at the end."""
+    made = AppContext(store, budi)
+    yield made
+    made.close()
+    made.deleteLater()
