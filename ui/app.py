@@ -15,7 +15,8 @@ from spbe_assets.domain.errors import AppError, Refused
 from spbe_assets.i18n import _
 from spbe_assets.paths import default_database, resource
 from ui import icons, navigation, theme
-from ui.errors import Reporter
+from ui.errors import Reporter, start_log
+from ui.garbage import GuiThreadCollector
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
 
@@ -33,6 +34,9 @@ LOCALES = {
 }
 
 
+_translators: list[QTranslator] = []
+
+
 def run(db_path: Path | None = None, arguments: Sequence[str] = ()) -> int:
     """Open the window on a database and stay until it is closed.
 
@@ -46,6 +50,7 @@ def run(db_path: Path | None = None, arguments: Sequence[str] = ()) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("SPBE Assets")
+    GuiThreadCollector(app)
     preferences = Preferences()
     speak(app, preferences.language)
     dress(app, preferences.theme)
@@ -63,12 +68,13 @@ def speak(app: QApplication, language: str) -> None:
     """Use a language for our own texts, for Qt's buttons and dialogs, and for dates in Qt's fields."""
     i18n.use(language)
     QLocale.setDefault(LOCALES[i18n.language()])
-    for old in app.findChildren(QTranslator):
+    for old in _translators:
         app.removeTranslator(old)
-        old.deleteLater()
-    translator = QTranslator(app)
+    _translators.clear()
+    translator = QTranslator()
     if translator.load(f"qt_{i18n.language()}", str(resource("translations", "qt"))):
         app.installTranslator(translator)
+        _translators.append(translator)
 
 
 class _Session:
@@ -77,29 +83,28 @@ class _Session:
     def __init__(self, app: QApplication, preferences: Preferences, path: Path) -> None:
         self._app, self._preferences, self._path = app, preferences, path
         self._reporter = Reporter(app)
-        self._lock = QLockFile(str(path) + ".window")
-        self._lock.setStaleLockTime(0)
+        self._lock: QLockFile | None = None
         self._context: AppContext | None = None
         self._start_with = ""
 
     def run(self) -> int:
         """Ask what is missing, show the window, load the rest, and stay."""
         self._reporter.install()
+        if not self._ask():
+            return 0
+        self._window = self._show_window()
+        self._window.painted.connect(self._load)
         try:
-            self._claim()
-            if not self._ask():
-                return 0
-            self._window = self._show_window()
-            self._window.painted.connect(self._load)
             return self._app.exec()
-        except AppError as error:
-            return self._refuse(error)
         finally:
-            self._lock.unlock()
+            if self._lock is not None:
+                self._lock.unlock()
 
     def _claim(self) -> None:
         """Raise Refused where another window has the file; a lock left by a crash is taken over."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = QLockFile(f"{self._path}.window")
+        self._lock.setStaleLockTime(0)
         if not self._lock.tryLock(0):
             name = self._path.name
             raise Refused(_("{file} is open in another window; go on working there.").format(file=name))
@@ -132,6 +137,8 @@ class _Session:
         from ui.context import AppContext
 
         try:
+            start_log()
+            self._claim()
             store = Store.open_or_create(self._path)
             store.set_local_setting("operator", self._preferences.operator)
         except AppError as error:
@@ -154,7 +161,7 @@ class _Session:
             context.navigate("import")
 
     def _refuse(self, error: AppError) -> int:
-        QMessageBox.critical(None, "SPBE Assets", str(error))
+        QMessageBox.critical(self._window, "SPBE Assets", str(error))
         return 2
 
     def _change_language(self, code: str) -> None:

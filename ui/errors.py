@@ -13,8 +13,8 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, S
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from spbe_assets import __version__, log
-from spbe_assets.domain.errors import AppError, Cancelled
+from spbe_assets import __version__
+from spbe_assets.domain.errors import Cancelled
 from spbe_assets.i18n import _
 from ui.widgets.basics import button, icon_label, label
 
@@ -26,9 +26,11 @@ QT_LEVELS = {
 }
 
 
-def is_expected(error: BaseException) -> bool:
-    """Whether its text is a sentence for people."""
-    return isinstance(error, AppError)
+def start_log() -> None:
+    """Write the log from now on; loaded late, because the first paint needs none."""
+    from spbe_assets import log
+
+    log.set_up()
 
 
 def report(error: BaseException) -> str:
@@ -98,7 +100,6 @@ class Reporter(QObject):
 
     def install(self) -> None:
         """Take over from Python's and Qt's own handlers."""
-        log.set_up()
         sys.excepthook = self._excepthook
         threading.excepthook = lambda args: self.tell(args.exc_value or RuntimeError("a thread died"))
         qInstallMessageHandler(_log_qt)
@@ -107,6 +108,7 @@ class Reporter(QObject):
         """Log an error that is a bug, and show it; safe from any thread."""
         if isinstance(error, Cancelled):
             return
+        start_log()
         text = report(error)
         logger.error("unexpected error\n%s", text)
         self.caught.emit(text)

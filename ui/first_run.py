@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from spbe_assets import i18n
 from spbe_assets.i18n import N_, _
+from ui import navigation
 from ui.preferences import Preferences
 from ui.widgets.basics import button, icon_label, label, restyle
 from ui.widgets.progress import ProgressDialog
@@ -40,7 +40,6 @@ CHOICES = (
     ("", "plus", N_("Start empty"), N_("Record the first asset by hand")),
 )  # fmt: skip
 SIZE = QSize(640, 560)
-SAMPLE_SERVICE = "spbe_assets.services.demo"
 SAMPLE_ASSETS = 2_000
 
 
@@ -84,7 +83,7 @@ class FirstRun(QDialog):
     ) -> None:
         super().__init__(parent)
         self._preferences, self._speak, self._is_new = preferences, speak, is_new
-        self.start_with = "import" if is_new else ""
+        self.start_with = "sample" if is_new else ""
         self._page: QWidget | None = None
         self.setWindowTitle("SPBE Assets")
         self.setFixedSize(SIZE if is_new else QSize(SIZE.width(), 320))
@@ -154,14 +153,14 @@ class FirstRun(QDialog):
     def _choices(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setVerticalSpacing(8)
-        self.choices = QButtonGroup(self._page)
+        self.choices = QButtonGroup(self)
         for number, (key, icon, title, text) in enumerate(CHOICES):
-            if key == "sample" and find_spec(SAMPLE_SERVICE) is None:
+            if key == "import" and navigation.place(navigation.IMPORT) is None:
                 continue
             made = ChoiceButton(icon, _(title), _(text))
+            self.choices.addButton(made, number)
             made.setChecked(key == self.start_with)
             made.clicked.connect(lambda _checked=False, key=key: self._choose(key))
-            self.choices.addButton(made, number)
             grid.addWidget(made, number, 0)
         return grid
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import platform
+import tempfile
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,8 +42,17 @@ def write(error: BaseException) -> Path:
     """Keep what a maintainer needs to know of an error; returns the report's file."""
     lines = "".join(traceback.format_exception(error))
     machine = f"{platform.platform()} · Python {platform.python_version()}"
-    log.set_up()
-    logging.getLogger("spbe_assets.cli").error("unexpected error\n%s", lines)
-    path = log_folder() / f"report-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
+    path = _folder() / f"report-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
     path.write_text(f"SPBE Assets {__version__}\n{machine}\n\n{lines}", "utf-8")
+    with contextlib.suppress(OSError):
+        log.set_up()
+    logging.getLogger("spbe_assets.cli").error("unexpected error, see %s: %s", path.name, type(error).__name__)
     return path
+
+
+def _folder() -> Path:
+    """The log folder, or the system's one for temporary files where that can't be made."""
+    try:
+        return log_folder()
+    except OSError:
+        return Path(tempfile.gettempdir())

@@ -34,8 +34,16 @@ class Call:
 
     @property
     def path(self) -> Path:
-        """The database file."""
-        return self.db or default_database()
+        """The database file.
+
+        Raises:
+            Refused: none was named, and the folder for your own can't be made.
+        """
+        try:
+            return self.db or default_database()
+        except OSError as error:
+            told = _("Your data folder can't be made ({reason}); name a database with --db.")
+            raise Refused(told.format(reason=error.strerror or error)) from error
 
     @contextmanager
     def reading(self) -> Iterator[Store]:

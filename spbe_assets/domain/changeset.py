@@ -81,9 +81,13 @@ class Changeset:
         return rows
 
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+_PLAIN = frozenset({type(None), str, int, bool})
+
+
 def canonical(value: Json) -> str:
     """The one JSON text of a value."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _encode(value)
 
 
 def clean_text(text: str) -> str:
@@ -99,7 +103,7 @@ def clean_text(text: str) -> str:
 
 def to_json(value: object) -> Json:
     """A Python field value as the log holds it; ids in hex, decimals and times as text."""
-    if value is None or isinstance(value, str | bool | int):
+    if type(value) in _PLAIN or isinstance(value, str | int):
         return value
     if isinstance(value, bytes):
         return value.hex()

@@ -117,7 +117,7 @@ def amount_per_100_staff(tally: Tally, staff: int | None) -> Reading:
     """What the good records add up to per 100 staff; an unjudged one may add anything."""
     if not staff:
         return UNKNOWN
-    known = 100 * tally.amount / staff
+    known = 100 * tally.amount / staff if tally.good else 0.0
     return Reading(
         known if tally.good else None,
         known,

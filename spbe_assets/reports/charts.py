@@ -9,6 +9,7 @@ from reportlab.lib.colors import Color, HexColor, white
 
 from spbe_assets.domain.scoring import Score
 from spbe_assets.domain.vocabulary import Condition
+from spbe_assets.formats import number
 from spbe_assets.pdf_fonts import SANS
 from spbe_assets.reports.paper import ACCENT, GREY, INK
 from spbe_assets.services.ages import Ages
@@ -81,7 +82,7 @@ def _column(drawing: Drawing, column: Counter[Condition | None], x: float, width
         drawing.add(Rect(x, y, width, unknown, fillColor=white, strokeColor=None))
         drawing.add(hatched(x, y, width, unknown))
     if column.total():
-        drawing.add(_label(str(column.total()), x + width / 2, y + unknown + 2.5, INK))
+        drawing.add(_label(number(column.total()), x + width / 2, y + unknown + 2.5, INK))
 
 
 def _label(text: str, x: float, y: float, colour: Color) -> String:

@@ -64,6 +64,11 @@ def safe(text: str, font: str = SANS) -> str:
     return escape(pdf_fonts.cover(short, font).text)
 
 
+def shortened(text: str, longest: int = 70) -> str:
+    """Text for a narrow cell, cut with … where it is longer than a few lines."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
 def fit(text: str, width: float, font: str = SANS, size: float = 8.25) -> str:
     """One line of text, cut with … where it is wider than `width` points."""
     covered = pdf_fonts.cover(text[:LONGEST], font).text

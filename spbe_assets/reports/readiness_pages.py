@@ -15,7 +15,7 @@ from spbe_assets.i18n import _, ngettext
 from spbe_assets.reports import wording
 from spbe_assets.reports.charts import age_columns, score_bar
 from spbe_assets.reports.layout import figures, row_height, section, table, tall
-from spbe_assets.reports.paper import GREY, HEIGHT, NOTE, SECONDARY, SUBTITLE, TITLE, WIDTH, paragraph
+from spbe_assets.reports.paper import GREY, HEIGHT, NOTE, SECONDARY, SUBTITLE, TITLE, WIDTH, paragraph, shortened
 from spbe_assets.services.ages import Ages
 
 FINDINGS, STEPS = 8, 3
@@ -146,7 +146,7 @@ def _agencies(assessment: Readiness) -> list[Flowable]:
     heads = (_("Agency"), _("Score"), *(aspect.short_label for aspect in Aspect), _("Facts"), _("First step"))
     rows = [
         [
-            paragraph(agency.short_name),
+            paragraph(shortened(agency.short_name)),
             *_scores(agency.result),
             paragraph(wording.step_text(agency.steps[0]) if agency.steps else _first_words(agency)),
         ]
@@ -157,7 +157,7 @@ def _agencies(assessment: Readiness) -> list[Flowable]:
 
 def _regions(regions: Sequence[RegionResult]) -> list[Flowable]:
     heads = (_("Region"), _("Score"), *(aspect.short_label for aspect in Aspect), _("Facts"), _("Agencies"))
-    rows = [[paragraph(region.name), *_scores(region.result), number(region.agencies)] for region in regions]
+    rows = [[paragraph(shortened(region.name)), *_scores(region.result), number(region.agencies)] for region in regions]
     return section(_("Regions"), _score_table(heads, rows, (40, 9, 9, 9, 9, 9, 9.5, 9, 12), right=8))
 
 
@@ -199,18 +199,18 @@ def _step(step: Step) -> list[Any]:
 
 def _reasons(result: Result, height: float) -> list[Flowable]:
     """The criteria that keep the most back, as many as `height` points of the page hold."""
-    parts = sorted(result.criteria, key=lambda part: -_weight_open(part))
+    parts = sorted((part for part in result.criteria if part.needed), key=lambda part: -_weight_open(part))
     if not parts:
         return []
     title = _("Why the score is what it is")
-    room = height - tall(section(title, _reason_table([]), _more(len(parts))))
+    room = height - tall(section(title, _reason_table([]), _more(len(result.criteria))))
     rows: list[list[Any]] = []
     for row in map(_reason, parts):
         room -= row_height(row, REASON_WIDTHS)
         if room < 0:
             break
         rows.append(row)
-    rest = len(parts) - len(rows)
+    rest = len(result.criteria) - len(rows)
     return section(title, _reason_table(rows), *([_more(rest)] if rest else []))
 
 
@@ -233,8 +233,8 @@ def _reason_table(rows: list[list[Any]]) -> Flowable:
 
 def _more(rest: int) -> Flowable:
     more = ngettext(
-        "{n} further criterion that costs less is in the spreadsheet of this report.",
-        "{n} further criteria that cost less are in the spreadsheet of this report.",
+        "{n} further criterion that costs less or has no records yet is in the spreadsheet of this report.",
+        "{n} further criteria that cost less or have no records yet are in the spreadsheet of this report.",
         rest,
     ).format(n=number(rest))
     return paragraph(more, NOTE)

@@ -19,6 +19,7 @@ from spbe_assets.i18n import _
 from spbe_assets.services import listing, references, words
 from spbe_assets.services.asset_detail import CategoryKind, detail, detail_table_of, kind_of
 from spbe_assets.services.completeness import DEVICE_DETAIL
+from spbe_assets.services.ordering import ALIVE
 from spbe_assets.services.selection import SOME_IDS, chunks
 from spbe_assets.storage.columns import shape
 from spbe_assets.storage.tables import MERGEABLE, Asset, Attachment
@@ -107,7 +108,7 @@ def find(session: Session, reference: str) -> Id:
     if text.casefold().startswith("asset:"):
         return references.find(session, text.casefold())[1]
     for condition in _named(text):
-        found = list(session.execute(select(Asset.id, Asset.tag).where(condition, Asset.live).limit(3)))
+        found = list(session.execute(select(Asset.id, Asset.tag).where(condition, ALIVE).limit(3)))
         if len(found) > 1:
             several = ", ".join(references.short("asset", row_id) for row_id, _tag in found)
             raise Refused(_("Several assets are “{text}”: use {names}.").format(text=text, names=several))
@@ -121,7 +122,7 @@ def similar(session: Session, values: Values, besides: Id | None = None) -> list
     same = list(_same(values))
     if not same:
         return []
-    chosen = select(Asset.n).where(or_(*same), Asset.live)
+    chosen = select(Asset.n).where(or_(*same), ALIVE)
     if besides is not None:
         chosen = chosen.where(Asset.id != besides)
     return list(listing.rows(session, session.scalars(chosen.limit(MOST_SIMILAR)).all()).values())
@@ -156,7 +157,7 @@ def _shared(values: Values) -> dict[str, Any]:
 
 def _named(text: str) -> list[ColumnElement[bool]]:
     tag = words.bare(text)
-    named: list[ColumnElement[bool]] = [Asset.tag_key == natural(tag)[:64]] if tag else []
+    named: list[ColumnElement[bool]] = [and_(Asset.live, Asset.tag_key == natural(tag)[:64])] if tag else []
     serial = normal_serial(text)
     if serial:
         named.append(Asset.serial_key == serial)
@@ -177,7 +178,7 @@ def _same(values: Values) -> Iterable[ColumnElement[bool]]:
     if serial:
         yield Asset.serial_key == serial
     if values.get("tag"):
-        yield Asset.tag_key == natural(values["tag"])[:64]
+        yield and_(Asset.live, Asset.tag_key == natural(values["tag"])[:64])
     if values.get("nibar"):
         yield Asset.nibar == values["nibar"]
     if values.get("kode_barang") and values.get("register") and values.get("agency_id"):

@@ -6,8 +6,8 @@ Counting happens in the database, one grouped query for each set of records; uni
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from math import inf
 
@@ -25,13 +25,16 @@ from spbe_assets.services import settings as province_settings
 from spbe_assets.services.areas import below
 from spbe_assets.services.measures import parts_of
 from spbe_assets.services.measures.basis import Join, Kind, Part, Query, Source, in_books
-from spbe_assets.services.measures.network import ACTIVE
+from spbe_assets.services.measures.network import LINKS
 from spbe_assets.storage.tables import Agency, InventoryStatement, Region
 from spbe_assets.storage.types import IdType
 
 MILLI = 1000
 NOBODY = bytes(16)
 SETTING_PREFIX = "readiness."
+BOOKS = in_books()
+SERVERS = Source(Kind.IN_USE, (str(AssetClass.SERVER),))
+"""With all links, the records that a result is said to rest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,23 @@ class AgencyFacts:
     staff: int | None
     units: frozenset[Id]
     statements: frozenset[str]
-    counts: Counts
+
+
+@dataclass(slots=True)
+class Standing:
+    """What an agency has, and how it stands to each criterion."""
+
+    counts: Counts = field(default_factory=Counts)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+    def count(self, source: Source, registered: int) -> None:
+        """Add the records of one unit."""
+        kinds = {BOOKS: Counts(assets=registered), SERVERS: Counts(servers=registered), LINKS: Counts(links=registered)}
+        self.counts += kinds.get(source, Counts())
+
+    def add(self, criterion_id: str, tally: Tally) -> None:
+        """Add how the records of one unit stand to a criterion."""
+        self.tallies[criterion_id] = self.tallies.get(criterion_id, Tally()) + tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +92,13 @@ def agencies(session: Session, as_of: date, only: Id | None = None) -> list[Agen
     if only is not None and only not in rows:
         raise NotFound(_("The agency was deleted or never existed; choose another one."))
     tops = [only] if only is not None else [row_id for row_id in rows if row_id not in parents]
-    statements, counts = _statements(session, as_of), _counts(session)
+    statements = _statements(session, as_of)
     found = []
     for top in tops:
         units, row = below(parents, [top]), rows[top]
         staff = row.staff_count or sum(rows[unit].staff_count or 0 for unit in units) or None
-        counted = sum((counts[unit] for unit in units), Counts())
         stated = frozenset(statements[top])
-        found.append(AgencyFacts(top, row.name, row.abbreviation, row.region_id, staff, units, stated, counted))
+        found.append(AgencyFacts(top, row.name, row.abbreviation, row.region_id, staff, units, stated))
     return sorted(found, key=lambda agency: (agency.name.casefold(), agency.id))
 
 
@@ -104,41 +122,41 @@ def settings(session: Session, criteria: Criteria) -> dict[str, float]:
     return {key: numbers.get(key, setting.default) for key, setting in criteria.settings.items()}
 
 
-def tallies(
-    session: Session, criteria: Criteria, as_of: date, numbers: Mapping[str, float], found: Iterable[AgencyFacts]
-) -> dict[Id, dict[str, Tally]]:
-    """How the records of each agency stand to each criterion: agency id -> criterion id -> tally."""
-    owner = {unit: agency.id for agency in found for unit in agency.units}
-    together: defaultdict[Id, dict[str, Tally]] = defaultdict(dict)
+def standings(
+    session: Session, criteria: Criteria, as_of: date, numbers: Mapping[str, float], found: Sequence[AgencyFacts]
+) -> dict[Id, Standing]:
+    """How many records each agency has and how they stand to each criterion, by agency id."""
+    standing = {agency.id: Standing() for agency in found}
+    owner = {unit: standing[agency.id] for agency in found for unit in agency.units}
     for source, parts in _by_source(criteria, as_of, numbers).items():
-        for unit, row in _counted(session, source, [part for _criterion, part in parts]).items():
-            agency = owner.get(unit)
-            if agency is not None:
-                for (criterion_id, _part), tally in zip(parts, row, strict=True):
-                    mine = together[agency]
-                    mine[criterion_id] = mine.get(criterion_id, Tally()) + tally
-    return together
+        for unit, (registered, tallies) in _counted(session, source, [part for _criterion, part in parts]).items():
+            if unit in owner:
+                owner[unit].count(source, registered)
+                for (criterion_id, _part), tally in zip(parts, tallies, strict=True):
+                    owner[unit].add(criterion_id, tally)
+    return standing
 
 
 def _by_source(criteria: Criteria, as_of: date, numbers: Mapping[str, float]) -> dict[Source, list[tuple[str, Part]]]:
     """The parts of all criteria, those over the same records together."""
-    grouped: defaultdict[Source, list[tuple[str, Part]]] = defaultdict(list)
+    grouped: defaultdict[Source, list[tuple[str, Part]]] = defaultdict(list, {BOOKS: [], SERVERS: [], LINKS: []})
     for criterion in criteria.criteria:
         for part in parts_of(criterion, as_of, numbers):
             grouped[part.source.alone].append((criterion.id, part))
     return grouped
 
 
-def _counted(session: Session, source: Source, parts: list[Part]) -> dict[Id, list[Tally]]:
+def _counted(session: Session, source: Source, parts: list[Part]) -> dict[Id, tuple[int, list[Tally]]]:
+    """Unit -> how many records it has, and how they stand to each part."""
     joins = frozenset[Join]().union(*(part.source.joins for part in parts))
     columns = [column for part in parts for column in part.counts()]
     # Grouped by an expression, not by the column: else SQLite walks all assets along the index on agency.
     unit = func.coalesce(source.agency, literal(NOBODY, IdType())).label("unit")
     query = source.with_joins(joins).query(unit, func.count(), *columns).group_by("unit")
-    return {row[0]: _read(row[1], row[2:]) for row in session.execute(query)}
+    return {row[0]: (row[1], _tallies(row[1], row[2:])) for row in session.execute(query)}
 
 
-def _read(registered: int, numbers: tuple[int | None, ...]) -> list[Tally]:
+def _tallies(registered: int, numbers: Sequence[int | None]) -> list[Tally]:
     read = []
     for start in range(0, len(numbers), 5):
         good, missing, unknown, members, amount = (number or 0 for number in numbers[start : start + 5])
@@ -161,22 +179,6 @@ def _statements(session: Session, as_of: date) -> defaultdict[Id | None, set[str
     for agency, subject in session.execute(query):
         stated[agency].add(subject)
     return stated
-
-
-def _counts(session: Session) -> defaultdict[Id | None, Counts]:
-    counts: defaultdict[Id | None, Counts] = defaultdict(Counts)
-    servers = Source(Kind.IN_USE, (str(AssetClass.SERVER),))
-    for unit, number in session.execute(_per_unit(in_books())):
-        counts[unit] += Counts(assets=number)
-    for unit, number in session.execute(_per_unit(servers)):
-        counts[unit] += Counts(servers=number)
-    for unit, number in session.execute(_per_unit(Source(Kind.LINK)).where(ACTIVE)):
-        counts[unit] += Counts(links=number)
-    return counts
-
-
-def _per_unit(source: Source) -> Query:
-    return source.query(source.agency, func.count()).group_by(source.agency)
 
 
 def _number(key: str, value: object) -> float:

@@ -26,6 +26,7 @@ FIRST_ROWS = 200
 CHUNK = 2_000
 """So many numbers are taken at once: other threads get Python's lock in between."""
 MOST_EXACT = 50
+WINDOW = 5_000
 FEW = 10_000
 """Up to so many matches are fetched and sorted; more are met soon enough by walking the index of the order."""
 
@@ -44,9 +45,7 @@ def first_numbers(
 ) -> list[int]:
     """The row numbers of the first rows of a list."""
     search = _Search(session, wanted, order or Order())
-    walked = ordering.walk_groups(session, search.order, search.matching, limit) if search.groupable else None
-    others = list(session.scalars(search.others().limit(limit))) if walked is None else walked
-    return (search.hits + others)[:limit]
+    return (search.hits + search.first(limit))[:limit]
 
 
 def count(session: Session, wanted: AssetFilter, most: int | None = None) -> int:
@@ -95,18 +94,51 @@ class _Search:
     """One filter and order made ready to be asked: exact hits first, then the others."""
 
     def __init__(self, session: Session, wanted: AssetFilter, order: Order) -> None:
-        self.order = order
-        self.groupable = order.by in ordering.GROUPED and not wanted.text
-        self.matching = narrowing(session, wanted)
-        self.hits = _exact_hits(session, wanted, self.matching)
-        found = words.of(session, wanted.text)
-        self.few = bool(found.parts) and _counted(session, found.numbers, FEW + 1) <= FEW
-        self.matching += found.conditions if self.few else found.guarded
+        self.session, self.order = session, order
+        self.narrowed = narrowing(session, wanted)
+        self.hits = _exact_hits(session, wanted, self.narrowed)
+        self.words = words.of(session, wanted.text)
+        self._few: bool | None = None
+
+    def first(self, limit: int) -> list[int]:
+        """The first row numbers in their order, without the exact hits, by whichever way is short."""
+        if self.order.by in ordering.GROUPED and not self.words.parts:
+            walked = ordering.walk_groups(self.session, self.order, self.narrowed, limit)
+            if walked is not None:
+                return walked
+        if self._window_first():
+            seen = self._in_window(limit)
+            if len(seen) == limit:
+                return seen
+        return list(self.session.scalars(self.others().limit(limit)))
 
     def others(self) -> Select[Any]:
         """The matching row numbers in their order, without the exact hits."""
-        live = ALIVE if self.few or self.order.by in ordering.BY_NUMBER else Asset.live
-        chosen = ordering.ordered(select(Asset.n), self.order, by_index=not self.few).where(live, *self.matching)
+        few = self._are_few()
+        matching = self.words.conditions if few else self.words.guarded
+        live = ALIVE if few or self.order.by in ordering.BY_NUMBER else Asset.live
+        chosen = ordering.ordered(select(Asset.n), self.order, by_index=not few)
+        return self._without_hits(chosen.where(live, *self.narrowed, *matching))
+
+    def _window_first(self) -> bool:
+        # One part is soon counted; of several the count may take long, so the window is tried before.
+        several = len(self.words.parts) > 1
+        return bool(self.words.scans) and self.order.by in ordering.INDEXED and (several or not self._are_few())
+
+    def _in_window(self, limit: int) -> list[int]:
+        """What matches among the first rows of the whole order: common words are met there at once."""
+        whole = ordering.ordered(select(Asset.n), self.order).where(Asset.live, *self.narrowed).limit(WINDOW).subquery()
+        inside = select(Asset.n).where(Asset.n.in_(select(whole.c.n)), ALIVE, *self.words.scans)
+        return list(
+            self.session.scalars(self._without_hits(ordering.ordered(inside, self.order, by_index=False)).limit(limit))
+        )
+
+    def _are_few(self) -> bool:
+        if self._few is None:
+            self._few = bool(self.words.parts) and _counted(self.session, self.words.numbers, FEW + 1) <= FEW
+        return self._few
+
+    def _without_hits(self, chosen: Select[Any]) -> Select[Any]:
         return chosen.where(Asset.n.not_in(self.hits)) if self.hits else chosen
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from spbe_assets.domain import criteria_file
 from spbe_assets.domain.criteria import Criteria, Criterion
-from spbe_assets.domain.errors import Invalid
+from spbe_assets.domain.errors import Invalid, Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.measures import Tally, reading
 from spbe_assets.domain.readiness import (
@@ -67,9 +67,9 @@ def assess(session: Session, criteria: Criteria, as_of: date, agency_id: Id | No
     """
     found = facts.agencies(session, as_of, agency_id)
     numbers = facts.settings(session, criteria)
-    tallies = facts.tallies(session, criteria, as_of, numbers, found)
+    standings = facts.standings(session, criteria, as_of, numbers, found)
     areas = facts.regions(session)
-    agencies = _ranked([_agency(agency, criteria, numbers, tallies.get(agency.id, {}), areas) for agency in found])
+    agencies = _ranked([_agency(agency, criteria, numbers, standings[agency.id], areas) for agency in found])
     return Readiness(
         as_of=as_of,
         criteria=criteria,
@@ -84,6 +84,17 @@ def assess(session: Session, criteria: Criteria, as_of: date, agency_id: Id | No
         owner=str(settings.province(session, settings.PROVINCE_NAME, "")),
         scope=found[0].name if agency_id is not None else "",
     )
+
+
+def require_today(as_of: date, today: date) -> None:
+    """Refuse a date whose state the tables no longer hold.
+
+    Raises:
+        Refused: the date is past, or not yet here.
+    """
+    if as_of != today:
+        sentence = _("The state of {date} can't be worked out from the log yet; leave the date out to report today's.")
+        raise Refused(sentence.format(date=as_of.isoformat()))
 
 
 def lost_records(
@@ -132,12 +143,11 @@ def _agency(
     agency: facts.AgencyFacts,
     criteria: Criteria,
     numbers: Mapping[str, float],
-    tallies: Mapping[str, Tally],
+    standing: facts.Standing,
     areas: Mapping[Id, facts.RegionFacts],
 ) -> AgencyResult:
-    parts = (
-        _criterion(agency, criterion, numbers, tallies.get(criterion.id, Tally())) for criterion in criteria.criteria
-    )
+    empty = Tally()
+    parts = (_criterion(agency, one, numbers, standing.tallies.get(one.id, empty)) for one in criteria.criteria)
     result = result_of(tuple(part for part in parts if part))
     region = areas.get(agency.region_id) if agency.region_id else None
     return AgencyResult(
@@ -148,7 +158,7 @@ def _agency(
         region=region.name if region else "",
         staff=agency.staff,
         units=agency.units,
-        counts=agency.counts,
+        counts=standing.counts,
         result=result,
         steps=steps_of(result),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from spbe_assets.domain.tags import SCHEME
@@ -20,7 +20,7 @@ from spbe_assets.storage.tables import Agency, Asset, Category, Person, Room
 SHORT = 2
 """Words of so few letters name an agency by its whole abbreviation or nothing; anything else would match all."""
 MANY = 200
-COMMON = 10_000
+COMMON = 40_000
 """A part with so many matches is not counted further."""
 
 
@@ -31,6 +31,8 @@ class Part:
     numbers: Select[Any]
     condition: ColumnElement[bool]
     only_live: bool
+    scan: ColumnElement[bool] | None
+    """The same asked of a row's own text, without the search index; None where that would not be the same."""
 
     @property
     def guarded(self) -> ColumnElement[bool]:
@@ -55,6 +57,12 @@ class Words:
         return [part.guarded for part in self.parts]
 
     @property
+    def scans(self) -> list[ColumnElement[bool]]:
+        """The same asked of the rows' own text, empty where that can't be."""
+        scans = [part.scan for part in self.parts if part.scan is not None]
+        return scans if len(scans) == len(self.parts) else []
+
+    @property
     def numbers(self) -> Select[Any]:
         """The row numbers that match; dead ones among them unless `only_live`."""
         return self.parts[0].numbers if len(self.parts) == 1 else select(Asset.n).where(*self.conditions)
@@ -75,8 +83,10 @@ def of(session: Session, text: str) -> Words:
             continue
         found = search.text_condition(word)
         condition = or_(*elsewhere, *([] if found is None else [found]))
-        parts.append(Part(select(Asset.n).where(condition), condition, only_live=False))
-    parts += [Part(found, Asset.n.in_(found), only_live=True) for found in search.matching_all(own)]
+        scan = or_(*elsewhere, _holds(word)) if _is_plain(word) else None
+        parts.append(Part(select(Asset.n).where(condition), condition, only_live=False, scan=scan))
+    scan = and_(*map(_holds, own)) if own and all(map(_is_plain, own)) else None
+    parts += [Part(found, Asset.n.in_(found), only_live=True, scan=scan) for found in search.matching_all(own)]
     return Words(tuple(_rarest_first(session, parts)))
 
 
@@ -116,6 +126,15 @@ def _small_tables(word: str) -> Iterator[tuple[InstrumentedAttribute[Any], Selec
     yield Asset.category_id, select(Category.id).where(Category.live, category)
     yield Asset.room_id, select(Room.id).where(Room.live, _has(Room.name, word))
     yield Asset.custodian_id, select(Person.id).where(Person.live, _has(Person.name, word))
+
+
+def _is_plain(word: str) -> bool:
+    """Whether the index finds just the rows whose text holds the word: it folds other letters than the database."""
+    return word.isascii() and len(word) >= search.SHORTEST_RUN
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    return _has(Asset.find_text, word)
 
 
 def _has(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:

@@ -10,12 +10,14 @@ from typing import Any
 
 from spbe_assets.domain import addresses, parsing, parsing_codes, parsing_dates, validation
 from spbe_assets.domain.errors import Invalid
+from spbe_assets.domain.limits import FRACTIONS
 from spbe_assets.domain.parsing import Cell
 from spbe_assets.domain.parsing_dates import DateOrder
 from spbe_assets.domain.vocabulary import Condition, title
 from spbe_assets.i18n import _, ngettext
 from spbe_assets.sheets import words
 from spbe_assets.sheets.parts import Part
+from spbe_assets.storage.types import plain
 
 NUMERIC = frozenset(("rupiah", "decimal", "gigabytes", "terabytes", "volt_amperes", "mbps", "whole_mbps", "kbps"))
 DATED = frozenset(("date", "acquired", "year"))
@@ -76,6 +78,8 @@ def _parsed(part: Part, reader: Callable[[Cell, Part, Style], Any], cell: Cell, 
         return None
     try:
         value = reader(cell, part, style)
+        if type(value) is Decimal and part.reads != "rupiah":
+            value = plain(value.quantize(FRACTIONS))
         if part.field is not None and part.reads not in _UNCHECKED:
             return validation.checked_value(part.field, value)
     except Invalid as problem:

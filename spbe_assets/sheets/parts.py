@@ -54,7 +54,7 @@ _BY_KEY = {
 
 
 def _of_field(field: Field, prefix: str = "", group: str = "") -> Part:
-    key = prefix + field.key.removesuffix("_id")
+    key = prefix + (field.key.removesuffix("_id") if field.kind is Kind.REFERENCE else field.key)
     return Part(key, field.title, _BY_KEY.get(field.key, _READS[field.kind]), field, group)
 
 

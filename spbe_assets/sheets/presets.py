@@ -42,7 +42,7 @@ class Preset:
     """How one kind of spreadsheet is read.
 
     `columns` maps a normalised title to a part; `needs` lists groups of parts of which one must be there each;
-    `marks` are parts and titles that tell this kind from others.
+    `marks` are parts and titles that tell this kind from others, `must_have` and `must_not` titles that decide.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Preset:
     needs: tuple[tuple[str, ...], ...]
     marks: frozenset[str] = frozenset()
     must_have: frozenset[str] = frozenset()
+    must_not: frozenset[str] = frozenset()
     head_marks: tuple[str, ...] = ()
     ignore: frozenset[str] = frozenset()
     source_system: str = ""
@@ -96,7 +97,7 @@ def _shipped(name: str) -> Preset:
     with resource("presets", f"{name}.toml").open("rb") as file:
         read: dict[str, Any] = tomllib.load(file)
     columns = {normal_name(title): part for part, titles in read.pop("columns").items() for title in titles}
-    for key in ("marks", "must_have", "ignore"):
+    for key in ("marks", "must_have", "must_not", "ignore"):
         read[key] = frozenset(read.get(key, ()))
     read["match"] = tuple(read["match"])
     read["needs"] = tuple(tuple(group) for group in read["needs"])

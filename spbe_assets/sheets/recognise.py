@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.sort_keys import normal_name
@@ -12,7 +13,7 @@ from spbe_assets.sheets.book import Book, Row, Sheet
 from spbe_assets.sheets.headers import Header, is_numbered, one_row, two_rows
 from spbe_assets.sheets.mapping import Mapping, mapped
 from spbe_assets.sheets.presets import AUTO, GENERIC, TEMPLATE, Preset, families, of_family
-from spbe_assets.sheets.second_tables import next_header
+from spbe_assets.sheets.second_tables import known_titles, next_header
 
 HEADER_WITHIN = 40
 """Rows in which the first titles are looked for."""
@@ -113,7 +114,7 @@ def _best_header(
             break
         above = " ".join(normal_name(cell) for row in rows[start:at] for cell in row.cells if isinstance(cell, str))
         for header in (two_rows(rows, at), one_row(rows, at)):
-            if header is None:
+            if header is None or not known_titles().intersection(chain(*header.names, *header.bare)):
                 continue
             for preset in allowed:
                 score = _score(header, preset, above)
@@ -125,7 +126,7 @@ def _best_header(
 def _score(header: Header, preset: Preset, above: str) -> float:
     """How well a preset fits some titles; 0 where it does not."""
     titles = {name for names in (*header.names, *header.bare) for name in names}
-    if not preset.must_have <= titles:
+    if not preset.must_have <= titles or preset.must_not & titles:
         return 0
     mapping = mapped(header, preset)
     parts = {part for part in mapping.parts if part}

@@ -72,7 +72,8 @@ class Shape:
 
     def logged(self, values: Values) -> dict[str, Json]:
         """The values of a creation as the log holds them: only what differs from the default."""
-        return {name: to_json(value) for name, value in values.items() if not self.is_default(name, value)}
+        defaults = self.defaults
+        return {name: to_json(value) for name, value in values.items() if value != defaults[name]}
 
 
 def _default_of(column: Column[Any]) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, update
 
 from spbe_assets.domain.changeset import DELETED, canonical, to_json
 from spbe_assets.domain.ids import Id
-from spbe_assets.storage import heads
+from spbe_assets.storage import heads, search
 from spbe_assets.storage.columns import Shape
 from spbe_assets.storage.derived import derive
 from spbe_assets.storage.journal import Journal
@@ -41,6 +41,13 @@ class FieldWrites:
 
     def store(self, connection: Connection) -> None:
         """Write rows, heads and settled conflicts."""
+        fed = [row for row, values in self._stored.items() if not search.FED_BY.isdisjoint(values)]
+        with search.kept_true(connection, fed if self._shape.table.name == "asset" else ()):
+            self._update_rows(connection)
+        heads.replace(connection, self._gone, self._new)
+        heads.settle_conflicts(connection, self._settled)
+
+    def _update_rows(self, connection: Connection) -> None:
         by_columns: dict[frozenset[str], list[dict[str, Any]]] = {}
         for row, values in self._stored.items():
             parameters = {"b_id": row, **{f"b_{name}": value for name, value in values.items()}}
@@ -50,8 +57,6 @@ class FieldWrites:
             wanted = {name: bindparam(f"b_{name}", type_=table.c[name].type) for name in columns}
             statement = update(table).where(table.c.id == bindparam("b_id"))
             connection.execute(statement.values({**wanted, "rev": table.c.rev + 1}), rows)
-        heads.replace(connection, self._gone, self._new)
-        heads.settle_conflicts(connection, self._settled)
 
     def _differs(self, name: str, value: Any, present: Mapping[str, Any], standing: Mapping[int, str | None]) -> bool:
         if len(standing) > 1:

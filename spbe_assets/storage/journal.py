@@ -19,7 +19,6 @@ from spbe_assets.domain.changeset import (
     Json,
     Op,
     body_of,
-    canonical,
     name_of,
     op_text,
     to_json,
@@ -29,8 +28,6 @@ from spbe_assets.storage import chain
 from spbe_assets.storage.schema import SCHEMA
 from spbe_assets.storage.tables import Changeset as Row
 from spbe_assets.storage.tables import Touch
-
-OP_OVERHEAD_BYTES = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,7 @@ class Journal:
 
     def _start(self) -> None:
         self._ops: dict[tuple[Id, str], Op] = {}
+        self._texts: dict[tuple[Id, str], str] = {}
         self._rows: set[Id] = set()
         self._touched: set[Id] = set()
         self._size = 0
@@ -78,15 +76,13 @@ class Journal:
     def amend(self, row: Id, field: str, value: object, seen: Iterable[int] = ()) -> None:
         """Change a write that this still open changeset holds already."""
         looked_at = tuple(self.id_of(n) for n in seen if n != self.n)
-        self._ops[row, field] = self._ops[row, field]._replace(value=to_json(value), seen=looked_at)
+        self._replace(self._ops[row, field]._replace(value=to_json(value), seen=looked_at))
 
     def amend_creation(self, row: Id, field: str, value: object, *, is_default: bool) -> None:
         """Change a field of a row that this still open changeset creates."""
-        values = self._ops[row, CREATE].value
-        if is_default:
-            values.pop(field, None)
-        else:
-            values[field] = to_json(value)
+        creation = self._ops[row, CREATE]
+        values = {name: part for name, part in creation.value.items() if name != field}
+        self._replace(creation._replace(value=values if is_default else {**values, field: to_json(value)}))
 
     def creates(self, row: Id) -> bool:
         """Whether this still open changeset creates the row."""
@@ -122,9 +118,13 @@ class Journal:
         self._start()
 
     def _add(self, op: Op) -> None:
-        self._ops[op.row, op.field] = op
+        self._replace(op)
         self._rows.add(op.row)
-        self._size += len(canonical(op.value)) + OP_OVERHEAD_BYTES
+        self._size += len(self._texts[op.row, op.field])
+
+    def _replace(self, op: Op) -> None:
+        self._ops[op.row, op.field] = op
+        self._texts[op.row, op.field] = op_text(op)
 
     def _sealed(self, ops: tuple[Op, ...]) -> Changeset:
         author = self.author
@@ -139,7 +139,7 @@ class Journal:
             "user": author.user,
             "reason": author.reason,
         }
-        body = body_of(head, [op_text(op) for op in ops])
+        body = body_of(head, list(self._texts.values()))
         return Changeset(
             id=name_of(body), body=body, replica=author.replica, seq=self._seq, prev=self._prev, hlc=self._hlc,
             action=author.action, user=author.user, reason=author.reason, schema=SCHEMA, ops=ops,

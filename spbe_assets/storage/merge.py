@@ -14,7 +14,7 @@ from spbe_assets.domain.changeset import CREATE, Changeset, ChangesetId, Op
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
-from spbe_assets.storage import chain, heads, related, rules
+from spbe_assets.storage import chain, heads, related, rules, search
 from spbe_assets.storage.columns import Shape, shape
 from spbe_assets.storage.derived import derive
 from spbe_assets.storage.row_states import Loaded, States
@@ -148,11 +148,15 @@ def _require_known(op: Op) -> None:
 
 
 def _write(connection: Connection, of: Shape, inserts: list[dict[str, Any]], updates: list[dict[str, Any]]) -> None:
+    searchable = of.table.name == "asset"
     if inserts:
+        made = [row["b_id"] for row in inserts]
         connection.execute(insert(of.table), [{"id": row.pop("b_id"), **row} for row in inserts])
+        search.add(connection, made if searchable else ())
     if updates:
         names = updates[0].keys() - {"b_id"}
         wanted = {name: bindparam(f"b_{name}", type_=of.table.c[name].type) for name in names}
         statement = update(of.table).where(of.table.c.id == bindparam("b_id"))
         rows = [{f"b_{name}" if name != "b_id" else name: value for name, value in row.items()} for row in updates]
-        connection.execute(statement.values({**wanted, "rev": of.table.c.rev + 1}), rows)
+        with search.kept_true(connection, [row["b_id"] for row in updates] if searchable else ()):
+            connection.execute(statement.values({**wanted, "rev": of.table.c.rev + 1}), rows)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from spbe_assets.domain.ids import Id
+from spbe_assets.storage import search
 from spbe_assets.storage.columns import shape
 from spbe_assets.storage.derived import FIND_FIELDS, find_text
 from spbe_assets.storage.heads import chunks
@@ -58,7 +59,8 @@ def refresh_find_text(connection: Connection, assets: set[Id]) -> None:
         ]
         if stale:
             statement = update(ASSET).where(ASSET.c.id == bindparam("b_id")).values(find_text=bindparam("b_text"))
-            connection.execute(statement, stale)
+            with search.kept_true(connection, [row["b_id"] for row in stale]):
+                connection.execute(statement, stale)
 
 
 def refresh_labelled(connection: Connection, assets: set[Id]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, update
 from spbe_assets.domain.changeset import DELETED, canonical
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.merge import cut_cycles, differ, shown, winner
-from spbe_assets.storage import heads
+from spbe_assets.storage import heads, search
 from spbe_assets.storage.columns import Shape, referring_to, shape
 from spbe_assets.storage.guards import used
 from spbe_assets.storage.row_states import States
@@ -61,7 +61,7 @@ def _cut(connection: Connection, of: Shape, pointer: str, rows: set[Id]) -> set[
     for row, (target, disputed) in registers.items():
         wanted = None if row in cut else target
         if wanted != now.get(row):
-            _set(connection, of, row, {pointer: wanted})
+            _set(connection, of, [row], {pointer: wanted})
             changed.add(row)
         _keep_register(connection, of, row, pointer, target if row in cut else None)
         if row in cut or disputed:
@@ -84,11 +84,11 @@ def _registers(connection: Connection, of: Shape, pointer: str, rows: Iterable[I
     return found
 
 
-def _column(connection: Connection, of: Shape, pointer: str, rows: Sequence[Id]) -> dict[Id, Id | None]:
-    now: dict[Id, Id | None] = {}
+def _column(connection: Connection, of: Shape, name: str, rows: Sequence[Id]) -> dict[Id, Any]:
+    now: dict[Id, Any] = {}
     for some in heads.chunks(rows):
-        query = select(of.table.c.id, of.table.c[pointer]).where(of.table.c.id.in_(some))
-        now.update((row, target) for row, target in connection.execute(query))
+        query = select(of.table.c.id, of.table.c[name]).where(of.table.c.id.in_(some))
+        now.update((row, value) for row, value in connection.execute(query))
     return now
 
 
@@ -141,32 +141,36 @@ def _referred(connection: Connection, table: str, rows: Iterable[Id]) -> dict[st
 
 
 def _show_or_hide(connection: Connection, of: Shape, rows: Sequence[Id]) -> set[Id]:
-    if not rows:
-        return set()
-    states = States(connection, of).load(rows)
-    needed = used(connection, of.table.name, rows, set(), by_details=True) if referring_to(of.table.name) else set()
-    moved = set()
-    for row, loaded in states.items():
-        if not loaded.stored or DELETED not in loaded.state.heads:
-            continue
-        result = shown(loaded.state)
-        holds = bool(result.values[DELETED])
-        if _set_deleted(connection, of, row, deleted=holds and row not in needed):
-            moved.add(row)
-        if DELETED in result.conflicts or (holds and row in needed):
-            heads.note_conflicts(connection, [(of.table.name, row, DELETED)])
-        else:
-            heads.settle_conflicts(connection, [(row, DELETED)])
+    """Delete or show rows as their own writes and those who need them say; returns the rows that changed."""
+    moved: set[Id] = set()
+    disputed = heads.conflicted(connection, of.table.name, DELETED) if rows else set()
+    for some in heads.chunks(rows):
+        moved |= _judge(connection, of, some, disputed)
     return moved
 
 
-def _set_deleted(connection: Connection, of: Shape, row: Id, *, deleted: bool) -> bool:
-    now = connection.scalar(select(of.table.c.deleted).where(of.table.c.id == row))
-    if now == deleted:
-        return False
-    _set(connection, of, row, {DELETED: deleted})
-    return True
+def _judge(connection: Connection, of: Shape, rows: Sequence[Id], disputed: set[Id]) -> set[Id]:
+    name = of.table.name
+    needed = used(connection, name, rows, set(), by_details=True) if referring_to(name) else set()
+    now = _column(connection, of, DELETED, rows)
+    wanted: dict[Id, bool] = {}
+    conflicts: set[Id] = set()
+    for row, loaded in States(connection, of).load(rows).items():
+        if loaded.stored and DELETED in loaded.state.heads:
+            result = shown(loaded.state)
+            holds = bool(result.values[DELETED])
+            wanted[row] = holds and row not in needed
+            if DELETED in result.conflicts or (holds and row in needed):
+                conflicts.add(row)
+    heads.note_conflicts(connection, [(name, row, DELETED) for row in conflicts - disputed])
+    heads.settle_conflicts(connection, [(row, DELETED) for row in (disputed & wanted.keys()) - conflicts])
+    moved = {row for row, deleted in wanted.items() if now[row] != deleted}
+    for deleted in (True, False):
+        _set(connection, of, [row for row in moved if wanted[row] == deleted], {DELETED: deleted})
+    return moved
 
 
-def _set(connection: Connection, of: Shape, row: Id, values: dict[str, Any]) -> None:
-    connection.execute(update(of.table).where(of.table.c.id == row).values(values))
+def _set(connection: Connection, of: Shape, rows: Sequence[Id], values: dict[str, Any]) -> None:
+    if rows:
+        with search.kept_true(connection, rows if of.table.name == "asset" else ()):
+            connection.execute(update(of.table).where(of.table.c.id.in_(rows)).values(values))

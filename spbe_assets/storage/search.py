@@ -1,24 +1,32 @@
 """Free text over assets: two SQLite full-text indexes that hold exactly the rows that lists show.
 
 `asset_find` cuts text into runs of three characters and finds any part of a word; `asset_find_short` serves one and
-two letters, which runs of three can't. Triggers keep both true, also for rows that are hidden or shown again.
+two letters, which runs of three can't. Whoever writes assets feeds both, whole chunks at a time: a trigger would make
+SQLite flush the index once a row.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, column, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, column, literal_column, select, table, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
+from spbe_assets.domain.errors import StorageError
+from spbe_assets.domain.ids import Id
+from spbe_assets.storage.heads import chunks
 from spbe_assets.storage.tables import Asset
 
 _WORDS = re.compile(r"\S+")
 _SHORT = re.compile(r"\w+")
 SHORTEST_RUN = 3
+SHOWN = "asset_shown"
+FED_BY = frozenset({"find_text", "deleted", "stub", "merged_into"})
+"""Columns whose change must reach the indexes."""
 
 _INDEXES = {
     "asset_find": "tokenize='trigram'",
@@ -27,32 +35,38 @@ _INDEXES = {
 
 
 def create(connection: Connection) -> None:
-    """Make the indexes and their triggers in a new database."""
+    """Make the indexes in a new database; a view names the rows they hold."""
+    connection.execute(text(f"CREATE VIEW {SHOWN} AS SELECT n, find_text FROM asset WHERE live"))
     for name, options in _INDEXES.items():
         connection.execute(
-            text(f"CREATE VIRTUAL TABLE {name} USING fts5(find_text, content='asset', content_rowid='n', {options})")
+            text(f"CREATE VIRTUAL TABLE {name} USING fts5(find_text, content='{SHOWN}', content_rowid='n', {options})")
         )
-    changed = "(OLD.find_text IS NOT NEW.find_text OR OLD.live IS NOT NEW.live)"
-    for name, when, body in (
-        ("insert", "AFTER INSERT ON asset", _add()),
-        ("update", f"AFTER UPDATE ON asset WHEN {changed}", _remove() + _add()),
-    ):
-        connection.execute(text(f"CREATE TRIGGER asset_find_{name} {when} BEGIN {body} END"))
 
 
-def _add() -> str:
-    """Trigger statements that take the new row into both indexes if it is shown."""
-    return " ".join(
-        f"INSERT INTO {name}(rowid, find_text) SELECT NEW.n, NEW.find_text WHERE NEW.live;" for name in _INDEXES
+def add(connection: Connection, assets: Sequence[Id]) -> None:
+    """Take these assets into the indexes, so far as they are shown."""
+    _feed(
+        connection, assets, "INSERT INTO {index}(rowid, find_text) SELECT n, find_text FROM asset WHERE live AND id IN"
     )
 
 
-def _remove() -> str:
-    """Trigger statements that take the old row out of both indexes if it was shown."""
-    return " ".join(
-        f"INSERT INTO {name}({name}, rowid, find_text) SELECT 'delete', OLD.n, OLD.find_text WHERE OLD.live;"
-        for name in _INDEXES
+@contextmanager
+def kept_true(connection: Connection, assets: Sequence[Id]) -> Iterator[None]:
+    """A block that may change the text of these assets, or whether they are shown."""
+    _feed(
+        connection,
+        assets,
+        "INSERT INTO {index}({index}, rowid, find_text) SELECT 'delete', n, find_text FROM asset WHERE live AND id IN",
     )
+    yield
+    add(connection, assets)
+
+
+def _feed(connection: Connection, assets: Sequence[Id], statement: str) -> None:
+    for some in chunks(assets):
+        for index in _INDEXES:
+            rows = text(f"{statement.format(index=index)} :rows").bindparams(bindparam("rows", expanding=True))
+            connection.execute(rows, {"rows": some})
 
 
 def words(typed: str) -> list[str]:
@@ -104,11 +118,11 @@ def _match(index: str, query: str) -> Select[Any]:
 
 def faulty(connection: Connection) -> list[str]:
     """The indexes that do not agree with the assets; their names, empty when all is well."""
-    live = connection.scalar(text("SELECT count(*) FROM asset WHERE live")) or 0
     broken = []
     for name in _INDEXES:
-        indexed = connection.scalar(text(f"SELECT count(*) FROM {name}_docsize")) or 0
-        if indexed != live:
+        try:
+            connection.execute(text(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)"))
+        except StorageError:
             broken.append(name)
     return broken
 
@@ -116,5 +130,4 @@ def faulty(connection: Connection) -> list[str]:
 def rebuild(connection: Connection) -> None:
     """Fill both indexes afresh from the assets that are shown."""
     for name in _INDEXES:
-        connection.execute(text(f"INSERT INTO {name}({name}) VALUES ('delete-all')"))
-        connection.execute(text(f"INSERT INTO {name}(rowid, find_text) SELECT n, find_text FROM asset WHERE live"))
+        connection.execute(text(f"INSERT INTO {name}({name}) VALUES ('rebuild')"))

@@ -14,7 +14,7 @@ from spbe_assets.domain.changeset import DELETED
 from spbe_assets.domain.errors import NotFound, StaleEdit
 from spbe_assets.domain.ids import Id, new_ids
 from spbe_assets.i18n import _
-from spbe_assets.storage import guards, heads, related, rules, tag_numbers
+from spbe_assets.storage import guards, heads, related, rules, search, tag_numbers
 from spbe_assets.storage.blobs import put_blob
 from spbe_assets.storage.columns import Shape, shape, shape_of
 from spbe_assets.storage.derived import SOURCES, derive
@@ -136,7 +136,11 @@ class UnitOfWork:
             full = {**blank, **values}
             stored.append({**full, **derive(table, full), "id": row, "born": self._journal.n})
         self._connection.execute(insert(shape.table), stored)
-        self._touch(shape, ids, cleaned)
+        self._touched.setdefault(table, set()).update(ids)
+        if table == "asset":
+            search.add(self._connection, ids)
+        else:
+            self._related.note(table, ids, cleaned)
         return ids
 
     def _update_chunk(self, shape: Shape, edits: Mapping[Id, Values]) -> int:
@@ -151,7 +155,8 @@ class UnitOfWork:
             self._journal.room_for(row)
             writes.take(row, values, present[row], known.get(row, {}))
         writes.store(self._connection)
-        self._touch(shape, list(writes.changed), list(writes.changed.values()))
+        self._touched.setdefault(shape.table.name, set()).update(writes.changed)
+        self._related.note(shape.table.name, list(writes.changed), list(writes.changed.values()))
         return len(writes.changed)
 
     def _present(self, shape: Shape, rows: Sequence[Id], fields: set[str]) -> dict[Id, Mapping[str, Any]]:
@@ -184,8 +189,3 @@ class UnitOfWork:
         rev = self._connection.scalar(select(shape.table.c.rev).where(shape.table.c.id == row))
         if rev is not None and rev != seen_rev:
             raise StaleEdit(_("Somebody else saved this record after you opened it; reload it and edit again."))
-
-    def _touch(self, shape: Shape, ids: Sequence[Id], values: Sequence[Values]) -> None:
-        if ids:
-            self._touched.setdefault(shape.table.name, set()).update(ids)
-            self._related.note(shape.table.name, ids, values)

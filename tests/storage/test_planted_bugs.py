@@ -76,8 +76,8 @@ BUGS = (
     Bug(
         "a deleted parent vanishes while it is used",
         "storage/rules.py",
-        "deleted=holds and row not in needed",
-        "deleted=holds",
+        "wanted[row] = holds and row not in needed",
+        "wanted[row] = holds",
     ),
     Bug(
         "what a delete had seen is lost when stored",

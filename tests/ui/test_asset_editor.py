@@ -195,6 +195,33 @@ def test_a_name_typed_in_full_needs_no_click(
     assert detail(context, ids[0]).asset.names["agency_id"] == "Dinas Kesehatan"
 
 
+def test_rooms_are_those_of_the_chosen_agency(
+    qtbot: QtBot, context: AppContext, editor: AssetEditor, ids: list[Id]
+) -> None:
+    editor.show_record(ids[0])
+    box = editor.form.reference("asset", "room_id")
+    box.ask("loket")
+    qtbot.waitUntil(lambda: bool(box.choices))
+
+    assert [choice.text for choice in box.choices] == ["Loket 3"]
+
+
+def test_a_room_nobody_has_recorded_is_added_on_the_way(
+    qtbot: QtBot, context: AppContext, editor: AssetEditor, ids: list[Id]
+) -> None:
+    editor.show_record(ids[0])
+    box = editor.form.reference("asset", "room_id")
+    box.setText("R. Panel Lt. 4")
+    box.ask("R. Panel Lt. 4")
+    qtbot.waitUntil(lambda: bool(box.choices))
+    with qtbot.waitSignal(box.chosen):
+        box.pick(len(box.choices) - 1)
+    save(qtbot, editor)
+
+    after = detail(context, ids[0])
+    assert after.asset.names["room_id"] == "R. Panel Lt. 4"
+
+
 def test_a_stale_edit_is_told_and_can_be_put_on_top(
     qtbot: QtBot, context: AppContext, editor: AssetEditor, ids: list[Id]
 ) -> None:
@@ -264,9 +291,30 @@ def test_save_and_next_walks_down_the_list(qtbot: QtBot, context: AppContext, sc
     with qtbot.waitSignal(editor.saved):
         editor.save(goes_on=True)
 
+    with qtbot.waitSignal(screen.assets.list.current_changed):
+        pass
     assert screen.assets.is_editing
     assert editor.record_id == second.id
     assert not editor.is_changed()
+
+
+def test_alt_down_in_an_untouched_editor_edits_the_next_record(qtbot: QtBot, screen: InventoryScreen) -> None:
+    second = screen.assets.list.model.row(1)
+    screen.assets.edit()
+    with qtbot.waitSignal(screen.assets.list.current_changed):
+        screen.assets.step(1)
+
+    assert screen.assets.is_editing
+    assert screen.assets.editor.record_id == second.id
+
+
+def test_a_change_elsewhere_leaves_a_new_form_open(qtbot: QtBot, context: AppContext, screen: InventoryScreen) -> None:
+    row = screen.assets.list.current_row()
+    screen.assets.new()
+    with qtbot.waitSignal(screen.assets.list.current_changed):
+        context.write(lambda uow, _progress: uow.update(Asset, row.id, name="Elsewhere"))
+
+    assert screen.assets.is_editing
 
 
 def test_save_and_next_on_a_new_item_starts_a_like_one(

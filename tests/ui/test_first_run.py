@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtCore import QLockFile, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -69,12 +69,17 @@ def test_it_starts_only_with_a_name(questions: FirstRun) -> None:
     assert Preferences().operator == "Budi"
 
 
-def test_the_three_ways_to_begin(questions: FirstRun) -> None:
+def test_one_way_to_begin_is_chosen_by_mouse_or_keyboard(questions: FirstRun, qtbot: QtBot) -> None:
+    buttons = questions.choices.buttons()
     chosen = []
-    for made in questions.choices.buttons():
-        made.click()
+    for made in buttons:
+        qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
+        assert [one.isChecked() for one in buttons] == [one is made for one in buttons]
         chosen.append(questions.start_with)
-    assert chosen == ["import", "sample", ""]
+    assert chosen[-2:] == ["sample", ""]
+    qtbot.keyClick(buttons[-1], Qt.Key.Key_Up)
+    assert [one.isChecked() for one in buttons].count(True) == 1
+    assert buttons[-2].isChecked() and questions.start_with == "sample"
 
 
 def test_another_language_rebuilds_the_page_and_keeps_the_name(questions: FirstRun) -> None:
@@ -133,7 +138,9 @@ def test_a_second_window_on_the_same_file_is_refused_with_a_sentence(
     first = QLockFile(f"{store.path}.window")
     first.setStaleLockTime(0)
     assert first.tryLock(0)
-    assert _Session(qapp, english, store.path).run() == 2
+    session = _Session(qapp, english, store.path)
+    assert session.run() == 2
+    session._window.close()
     assert said == ["assets.spbe is open in another window; go on working there."]
     first.unlock()
 

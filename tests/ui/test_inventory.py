@@ -276,9 +276,8 @@ def test_history_tells_who_changed_what(qtbot: QtBot, context: AppContext, scree
     tabs = screen.assets.pane.tabs
     tabs.setCurrentIndex(tabs.count() - 1)
 
-    page = texts(screen.assets.pane.page())
-    assert "Core switch" in page
-    assert "Budi" in page
+    qtbot.waitUntil(lambda: "Core switch" in texts(screen.assets.pane.page()))
+    assert "Budi" in texts(screen.assets.pane.page())
 
 
 def test_every_control_has_a_name_for_a_screen_reader(screen: InventoryScreen) -> None:

@@ -85,16 +85,14 @@ def task_detail(task: Task) -> str:
 
 def assets_note(overview: Overview) -> str:
     """Below the number of assets."""
-    backbone = ngettext("{n} server or network device", "{n} servers & network devices", overview.backbone)
-    shown = format.counted(backbone, overview.backbone)
+    shown = _("{n} core devices").format(n=format.number(overview.backbone))
     new = _("+{n} this month").format(n=format.number(overview.new_this_month))
     return f"{new} · {shown}" if overview.new_this_month else shown
 
 
 def links_note(overview: Overview) -> str:
     """Below the number of links."""
-    alone = ngettext("{n} agency without reserve", "{n} agencies without reserve", overview.without_reserve)
-    bare = format.counted(alone, overview.without_reserve)
+    bare = _("{n} without reserve").format(n=format.number(overview.without_reserve))
     rate = overview.intranet_mbps
     if not rate:
         return bare if overview.links else _("none recorded yet")

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from spbe_assets.domain.errors import NotFound
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.records import AssetDetail, Choice
+from spbe_assets.domain.records import AssetDetail
 from spbe_assets.domain.vocabulary import Status
 from spbe_assets.i18n import _
-from spbe_assets.services import assets, references
+from spbe_assets.services import assets
 from ui.context import AppContext
 from ui.inventory.form_groups import REGISTER, TECHNICAL, WHAT
+from ui.inventory.place_search import add_person, add_room, rooms, search
 from ui.inventory.record_editor import RecordEditor
 from ui.jobs import Job
 
@@ -27,7 +28,7 @@ class AssetEditor(RecordEditor):
     """A sheet beside the list; other screens follow through `context.changed`."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
-        searches = {table: partial(_search, table) for table in ("category", "agency", "room", "rack", "person")}
+        searches = {table: partial(search, table) for table in ("category", "agency", "room", "rack", "person")}
         super().__init__(context, searches, ("asset", *DETAILS), parent)
         self._detail_table = ""
         for groups in (WHAT, TECHNICAL, REGISTER):
@@ -81,13 +82,23 @@ class AssetEditor(RecordEditor):
     def tables_shown(self) -> tuple[str, ...]:
         return ("asset", self._detail_table) if self._detail_table else ("asset",)
 
+    def _look_within_agency(self) -> None:
+        """Offer the rooms of the chosen agency, and to add a room or person that nobody has recorded yet."""
+        agency, context = self.form.value("asset", "agency_id"), self._context
+        room, person = self.form.reference("asset", "room_id"), self.form.reference("asset", "custodian_id")
+        room.search_with(partial(rooms, agency), partial(add_room, context, agency) if agency else None)
+        person.search_with(partial(search, "person"), partial(add_person, context, agency))
+
     def _show_details(self, table: str) -> None:
         self._detail_table = table
+        self._look_within_agency()
         for known in DETAILS:
             self.form.show_table(known, known == table)
 
     def _on_edited(self, table: str, key: str) -> None:
         super()._on_edited(table, key)
+        if (table, key) == ("asset", "agency_id"):
+            self._look_within_agency()
         if (table, key) == ("asset", "category_id"):
             category = self.form.value("asset", "category_id")
             kind = self._context.read(lambda session: assets.kind_of(session, category))
@@ -104,7 +115,3 @@ class AssetEditor(RecordEditor):
             return record_id
 
         return self._context.write(change, "create" if record_id is None else "edit", quiet=True)
-
-
-def _search(table: str, session: Any, text: str, limit: int) -> list[Choice]:
-    return references.choices(session, table, text, limit)

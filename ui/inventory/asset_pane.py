@@ -116,7 +116,7 @@ class AssetPane(RecordFrame):
 
     def _history(self, detail: AssetDetail) -> QWidget:
         asset_id = detail.asset.id
-        return HistoryPage(self._context.read(lambda session: history.of_asset(session, asset_id, MOST_ENTRIES)))
+        return HistoryPage(self._context, lambda session: history.of_asset(session, asset_id, MOST_ENTRIES))
 
 
 def _page(spacing: int = 14) -> tuple[QWidget, QVBoxLayout]:

@@ -26,7 +26,7 @@ from spbe_assets.i18n import N_, _
 from ui.inventory.filter_kinds import Option
 from ui.widgets.basics import label
 
-WIDTH = 300
+WIDTH = 340
 LINES = 9
 LINE_PX = 30
 YEAR = Field("asset", "year", N_("Year"), Kind.YEAR)

@@ -13,8 +13,8 @@ from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.fields import CATALOGUE, Field, Kind
 from spbe_assets.i18n import _
 from ui.context import AppContext
-from ui.inventory.field_inputs import FieldInput, make_input
-from ui.inventory.reference_box import Search
+from ui.inventory.field_inputs import FieldInput, ReferenceInput, make_input
+from ui.inventory.reference_box import ReferenceBox, Search
 from ui.widgets.basics import label, set_kind
 
 WIDE = {Kind.TEXT, Kind.LONG_TEXT, Kind.REFERENCE}
@@ -150,6 +150,13 @@ class FieldForm(QWidget):
             ):
                 values[key], names[key] = value, cell.entry.shown_name()
         return values, names
+
+    def reference(self, table: str, key: str) -> ReferenceBox:
+        """The type-ahead of a field that refers to other records."""
+        entry = self.cells[table, key].entry
+        if not isinstance(entry, ReferenceInput):
+            raise TypeError(f"{table}.{key} refers to nothing")
+        return entry.box
 
     def value(self, table: str, key: str) -> Any:
         """The present value of a field, None where it is wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
@@ -153,9 +153,9 @@ def summary(kind: FilterKind, wanted: Filter, names: Mapping[Any, str], day: Cal
     return _("{filter}: {choices}").format(filter=kind.label, choices=_choices(kind, value, names))
 
 
-def _choices(kind: FilterKind, values: Iterable[Any], names: Mapping[Any, str]) -> str:
-    known = {option.value: option.text for option in fixed_options(kind)}
-    return ", ".join(sorted(known.get(value) or names.get(value, "…") for value in values))
+def _choices(kind: FilterKind, values: Collection[Any], names: Mapping[Any, str]) -> str:
+    fixed = [option.text for option in fixed_options(kind) if option.value in values]
+    return ", ".join(fixed or sorted(names.get(value, "…") for value in values))
 
 
 def _years(first: int | None, last: int | None) -> str:

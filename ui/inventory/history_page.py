@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spbe_assets.domain.records import HistoryEntry
 from spbe_assets.i18n import N_, _
 from ui import format as formats
+from ui.context import AppContext
 from ui.inventory.facts import Fact, Facts
 from ui.widgets.basics import divider, label
 
@@ -27,20 +29,26 @@ NOTHING = "—"
 
 
 class HistoryPage(QWidget):
-    """Shows history entries; says so when there are none."""
+    """Reads off the GUI thread, because the log of an old record may take a moment to unpack."""
 
-    def __init__(self, entries: Sequence[HistoryEntry], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: AppContext, read: Callable[[Any], Sequence[HistoryEntry]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        if not entries:
-            column.addWidget(label(_("Nothing recorded yet."), "muted", wrap=True))
+        self._waiting = label(_("Reading…"), "muted")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self._column.addWidget(self._waiting)
+        context.read_later(lambda session, _progress: read(session)).then(self, self._show)
+
+    def _show(self, entries: Sequence[HistoryEntry]) -> None:
+        self._waiting.setText("" if entries else _("Nothing recorded yet."))
+        self._waiting.setVisible(not entries)
         for number, (_action, group) in enumerate(groupby(entries, key=lambda entry: entry.action)):
             if number:
-                column.addWidget(divider())
-            column.addWidget(_paragraph(list(group)))
-        column.addStretch(1)
+                self._column.addWidget(divider())
+            self._column.addWidget(_paragraph(list(group)))
 
 
 def _paragraph(entries: Sequence[HistoryEntry]) -> QWidget:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from spbe_assets.domain.errors import NotFound
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.records import Choice, Record
+from spbe_assets.domain.records import Record
 from spbe_assets.domain.vocabulary import LinkStatus
 from spbe_assets.i18n import _
-from spbe_assets.services import links, references
+from spbe_assets.services import links
 from ui.context import AppContext
 from ui.inventory.form_groups import LINK
+from ui.inventory.place_search import search
 from ui.inventory.record_editor import RecordEditor
 from ui.jobs import Job
 
@@ -26,7 +27,7 @@ class LinkEditor(RecordEditor):
     """A sheet beside the list; other screens follow through `context.changed`."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
-        searches = {table: partial(_search, table) for table in ("agency", "site", "asset")}
+        searches = {table: partial(search, table) for table in ("agency", "site", "asset")}
         super().__init__(context, searches, ("link",), parent)
         self.form.add_groups(LINK)
 
@@ -73,7 +74,3 @@ class LinkEditor(RecordEditor):
             return record_id
 
         return self._context.write(change, "create" if record_id is None else "edit", quiet=True)
-
-
-def _search(table: str, session: Any, text: str, limit: int) -> list[Choice]:
-    return references.choices(session, table, text, limit)

@@ -53,7 +53,8 @@ class LinkPane(RecordFrame):
         return Facts(facts + record_facts(link, today(), skip=IN_HEAD))
 
     def _history(self, link: Record) -> QWidget:
-        return HistoryPage(self._context.read(lambda session: history.of_record(session, "link", link.id)))
+        link_id = link.id
+        return HistoryPage(self._context, lambda session: history.of_record(session, "link", link_id, MOST_ENTRIES))
 
 
 def end_text(link: Record, end: str) -> str:

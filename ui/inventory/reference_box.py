@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from spbe_assets.domain.errors import Invalid
@@ -15,11 +15,15 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import Choice
 from spbe_assets.i18n import _
 from ui.context import AppContext
+from ui.icons import set_icon
+from ui.jobs import Job
 from ui.widgets.table import CELL, ROW_PX, Cell, RowDelegate
 
 LIMIT = 50
 LINES = 8
+NEW = b""
 Search = Callable[[Any, str, int], Sequence[Choice]]
+Make = Callable[[str], Job]
 
 
 class Dropdown(QFrame):
@@ -77,8 +81,17 @@ class ReferenceBox(QLineEdit):
         self._choices: list[Choice] = []
         self._turn = 0
         self._dropdown: Dropdown | None = None
+        self._make: Make | None = None
 
+        opener = QAction(_("Show the list"), self)
+        set_icon(opener, "chevron-down", "muted")
+        self.addAction(opener, QLineEdit.ActionPosition.TrailingPosition)
         self.textEdited.connect(self._on_typed)
+        opener.triggered.connect(self._open_all)
+
+    def search_with(self, search: Search, make: Make | None = None) -> None:
+        """Look elsewhere from now on; `make` records what is typed as something new, its job's result is the id."""
+        self._search, self._make = search, make
 
     @property
     def choices(self) -> list[Choice]:
@@ -106,12 +119,23 @@ class ReferenceBox(QLineEdit):
         """Take one of the offered lines."""
         choice = self._choices[line]
         self._close()
-        self.show_record(choice.id, choice.text)
+        if choice.id == NEW and self._make is not None:
+            name = self.text().strip()
+            self._make(name).then(self, partial(self._take, name=name))
+        else:
+            self._take(choice.id, choice.text)
+
+    def _take(self, record_id: Id, name: str) -> None:
+        self.show_record(record_id, name)
         self.chosen.emit()
 
     def _on_typed(self, text: str) -> None:
         self.typed.emit()
         self.ask(text)
+
+    def _open_all(self) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.ask("")
 
     def ask(self, text: str) -> None:
         """Offer the lines that match a text."""
@@ -123,7 +147,7 @@ class ReferenceBox(QLineEdit):
     def _offer(self, turn: int, choices: Sequence[Choice]) -> None:
         if turn != self._turn:
             return
-        self._choices = list(choices)
+        self._choices = [*choices, *self._new_line(choices)]
         if not self._choices or not self.hasFocus():
             self._close()
             return
@@ -131,6 +155,13 @@ class ReferenceBox(QLineEdit):
             self._dropdown = Dropdown(self.window())
             self._dropdown.picked.connect(self.pick)
         self._dropdown.show_choices(self._choices, self)
+
+    def _new_line(self, choices: Sequence[Choice]) -> list[Choice]:
+        text = self.text().strip()
+        known = any(choice.text.casefold() == text.casefold() for choice in choices)
+        if self._make is None or known or not text or text == self._name:
+            return []
+        return [Choice(NEW, _("+ Add “{name}”").format(name=text))]
 
     def _close(self) -> None:
         if self._dropdown is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
+from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.list_pane import ListPane
 from ui.inventory.record_editor import RecordEditor
@@ -44,6 +45,7 @@ class Workspace(QWidget):
         self._empty: tuple[EmptyState, EmptyState] | None = None
         self.pane, self._make_editor = pane, make_editor
         self._editor: RecordEditor | None = None
+        self._row_when_opened: Id | None = None
 
         self._split = split = QHBoxLayout()
         split.setContentsMargins(0, 0, 0, 0)
@@ -125,9 +127,9 @@ class Workspace(QWidget):
         return not self.is_editing or self.editor.leave()
 
     def _on_current(self, row: Any) -> None:
-        if self.is_editing and self.editor.is_changed():
-            return
         if self.is_editing:
+            if row is None or row.id == self._row_when_opened or self.editor.is_changed():
+                return
             self.editor.hide()
         if row is None:
             self._put_away()
@@ -152,12 +154,15 @@ class Workspace(QWidget):
     def _tell(self) -> None:
         text = self.count_text(self.list.model.count)
         if self._selected > 1:
-            text = _("{count} · {n} selected").format(count=text, n=self._selected)
+            text = _("{count} · {n} selected").format(count=text, n=formats.number(self._selected))
         self.counted.emit(text)
 
     def _on_searched(self) -> None:
         if self._empty is None:
             self._empty = self.make_empty()
+            for state in self._empty:
+                state.setParent(self.list)
+                state.hide()
         database, filtered = self._empty
         on, off = (filtered, database) if self.is_narrowed() else (database, filtered)
         off.hide()
@@ -182,6 +187,8 @@ class Workspace(QWidget):
             self._open_editor()
 
     def _open_editor(self) -> None:
+        row = self.list.current_row()
+        self._row_when_opened = row.id if row is not None else None
         self.pane.hide()
         self.editor.show()
         self.editor.focus_first()
@@ -207,9 +214,12 @@ class Workspace(QWidget):
             self.delete_records([self.shown])
 
     def step(self, by: int) -> None:
-        """Go to the next or previous record; an open editor with changes stays."""
+        """Go to the next or previous record, in the editor too; one with changes stays."""
+        was_editing = self.is_editing
         if self.may_leave():
             self.list.step(by)
+            if was_editing:
+                self._edit_current()
 
     def go_to(self, record_id: Id) -> None:
         """Show one record and select it in the list if it is there."""
@@ -229,11 +239,14 @@ class Workspace(QWidget):
             self._open_editor()
         elif goes_on:
             self.list.step(1)
-            row = self.list.current_row()
-            if row is not None and row.id != record_id and self.editor.show_record(row.id):
-                self.shown = row.id
-                self._open_editor()
-                return
+            self._edit_current()
+        else:
             self.close_editor()
+
+    def _edit_current(self) -> None:
+        row = self.list.current_row()
+        if row is not None and self.editor.show_record(row.id):
+            self.shown = row.id
+            self._open_editor()
         else:
             self.close_editor()

@@ -46,6 +46,7 @@ class InventoryScreen(Screen):
         self.body.addWidget(self.stack, 1)
 
         self._connect()
+        self.setFocusProxy(self.assets.list.table)
         self.switch.choose(EQUIPMENT)
 
     def _connect(self) -> None:
@@ -85,6 +86,7 @@ class InventoryScreen(Screen):
             self.switch.choose(self.stack.currentIndex())
             return
         self.stack.setCurrentIndex(number)
+        self.setFocusProxy(self.current.list.table)
         self.current.list.table.setFocus()
         self.new_button.setText(_(NEW_TITLES[number]))
         self.head.set_subtitle(self._counts[number])

@@ -19,6 +19,8 @@ class EmptyState(QWidget):
         self.title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.text.setFixedWidth(WIDTH_PX)
+        self.text.ensurePolished()
+        self.text.setMinimumHeight(self.text.heightForWidth(WIDTH_PX))  # an aligned label is not asked for it
 
         column = QVBoxLayout(self)
         column.setSpacing(8)
