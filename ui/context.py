@@ -46,6 +46,7 @@ class AppContext(QObject):
         super().__init__(parent)
         self.store = store
         self.actor = actor
+        self._is_closed = False
         self._jobs: set[Job] = set()
         self._writer, self._readers = QThreadPool(self), QThreadPool(self)
         self._writer.setMaxThreadCount(1)
@@ -141,6 +142,7 @@ class AppContext(QObject):
 
     def close(self) -> None:
         """Cancel what runs and wait for it; afterwards no thread touches the database."""
+        self._is_closed = True
         self._poll.stop()
         for job in list(self._jobs):
             job.blockSignals(True)
@@ -184,6 +186,8 @@ class AppContext(QObject):
         if not quiet:
             job.failed.connect(self.error_raised)
         job.finished.connect(self._forget)
+        if self._is_closed:
+            job.cancel()
         job.start(pool)
         return job
 

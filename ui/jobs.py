@@ -47,7 +47,14 @@ class Job(QObject):
 
     def start(self, pool: QThreadPool) -> None:
         """Queue the work once the current event is over, so that the caller can still connect its slots."""
-        QTimer.singleShot(0, self, lambda: pool.start(QRunnable.create(self._run)))
+        QTimer.singleShot(0, self, lambda: self._enter(pool))
+
+    def _enter(self, pool: QThreadPool) -> None:
+        # A pool that is destroyed while work runs in it waits for Python's lock, which its destroyer holds.
+        if self._stop.is_set():
+            self._ended.emit(None, Cancelled())
+        else:
+            pool.start(QRunnable.create(self._run))
 
     def cancel(self) -> None:
         """Ask to stop; the work ends at its next `step`."""

@@ -25,7 +25,7 @@ def command(call: Call, ref: str, pairs: tuple[str, ...]) -> None:
     with call.reading() as store, store.write(call.actor(store), "edit") as uow:
         table, row_id = refs.find(uow.session, ref)
         _change(uow, table, row_id, pairs)
-    changed = bool(uow.changes.touched)
+    changed = any(uow.changes.touched.values())
     data = {"table": table, "id": row_id, "changed": changed, "action": uow.changes.action if changed else None}
     call.answer(data, _("Changed: {ref}").format(ref=ref) if changed else _("Nothing to change: it says so already."))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, and_, case, func, or_, select, type_coerce
@@ -45,22 +46,34 @@ class _Source:
     joins: tuple[tuple[Any, ColumnElement[bool]], ...] = ()
 
 
-def choices(session: Session, table: str, text: str, limit: int = MOST_CHOICES) -> list[Choice]:
-    """Rows whose name holds every word of the text, those that begin with it first."""
+def choices(
+    session: Session, table: str, text: str, limit: int = MOST_CHOICES, agency_id: Id | None = None
+) -> list[Choice]:
+    """Rows whose name holds every word of the text, those that begin with it first.
+
+    Args:
+        session: for reading.
+        table: of the rows.
+        text: what was typed so far.
+        limit: so many at most.
+        agency_id: rooms, sites, facilities and people of this agency come before all others.
+    """
     if table == "asset":
         return _assets(session, text, limit)
-    kind, source = MERGEABLE[table], _source(table)
+    kind, source = MERGEABLE[table], _source(table, language())
     words = [or_(*(column.icontains(word, autoescape=True) for column in source.found_by)) for word in text.split()]
     begins = or_(*(column.istartswith(text.strip(), autoescape=True) for column in source.found_by))
     label = func.lower(source.label)
     chosen = _from(source, select(kind.id, source.label, source.hint)).where(kind.live, *words)
-    ordered = chosen.order_by(case((begins, 0), else_=1), label, kind.n).limit(limit)
+    ordered = chosen.order_by(*_preferred(kind, table, agency_id), case((begins, 0), else_=1), label, kind.n).limit(
+        limit
+    )
     return [Choice(row_id, name or "", hint or "") for row_id, name, hint in session.execute(ordered)]
 
 
 def names(session: Session, table: str, ids: Iterable[Id]) -> dict[Id, str]:
     """What people call rows, deleted ones too, because history still speaks of them."""
-    kind, source = MERGEABLE[table], _source(table)
+    kind, source = MERGEABLE[table], _source(table, language())
     found: dict[Id, str] = {}
     for part in chunks(list(set(ids)), SOME_IDS):
         chosen = _from(source, select(kind.id, source.label)).where(kind.id.in_(part))
@@ -112,13 +125,21 @@ def _assets(session: Session, text: str, limit: int) -> list[Choice]:
     return [Choice(row.id, " · ".join(part for part in (row.tag, row.name) if part), row.agency) for row in rows]
 
 
+def _preferred(kind: Any, table: str, agency_id: Id | None) -> list[Any]:
+    if agency_id is None or table not in ("room", "site", "facility", "person"):
+        return []
+    owner = func.coalesce(Room.agency_id, Site.agency_id) if table == "room" else kind.agency_id
+    return [case((owner == agency_id, 0), else_=1)]
+
+
 def _from(source: _Source, chosen: Any) -> Any:
     for table, condition in source.joins:
         chosen = chosen.outerjoin(table, condition)
     return chosen
 
 
-def _source(table: str) -> _Source:
+@cache
+def _source(table: str, code: str) -> _Source:
     sources = {
         "region": _Source(func.trim(Region.name), (Region.name, Region.code), Region.code),
         "agency": _agency(),
@@ -129,12 +150,12 @@ def _source(table: str) -> _Source:
         "room": _Source(
             func.trim(Room.name),
             (Room.name, Site.name),
-            func.coalesce(Site.name, Agency.name),
-            ((Site, Site.id == Room.site_id), (Agency, Agency.id == Room.agency_id)),
+            _joined(Site.name, func.coalesce(func.nullif(Agency.abbreviation, ""), Agency.name)),
+            ((Site, Site.id == Room.site_id), (Agency, Agency.id == func.coalesce(Room.agency_id, Site.agency_id))),
         ),
         "rack": _Source(func.trim(Rack.name), (Rack.name, Room.name), Room.name, ((Room, Room.id == Rack.room_id),)),
         "person": _Source(func.trim(Person.name), (Person.name, Person.nip), Person.position),
-        "category": _category(),
+        "category": _category(code),
         "link": _Source(
             func.coalesce(func.nullif(Link.name, ""), Link.circuit_id), (Link.name, Link.circuit_id), Link.provider
         ),
@@ -153,9 +174,9 @@ def _agency() -> _Source:
     )
 
 
-def _category() -> _Source:
+def _category(code: str) -> _Source:
     own, other = Category.title_id, Category.title_en
-    if language() == "en":
+    if code == "en":
         own, other = other, own
     return _Source(func.coalesce(func.nullif(own, ""), other), (own, other, Category.code), Category.code)
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.changeset import CREATE, DELETED, Changeset, Op
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id
@@ -32,12 +33,13 @@ NEVER = (*TURNS, SETUP, "genesis")
 
 @dataclass(frozen=True, slots=True)
 class Reverted:
-    """What an undo or redo did: the action it turned back, that action's reason, rows changed and rows left."""
+    """What an undo or redo did: the action it turned back and why that was done, how many rows, and which."""
 
     action: Id
     reason: str
     changed: int
     left: int
+    changes: Changes
 
 
 def undo(store: Store, actor: Actor, action: Id | None = None, progress: Progress = SILENT) -> Reverted:
@@ -111,7 +113,7 @@ def _turn(store: Store, actor: Actor, reason: str, target: Id, effector: Id, pro
         reverter.run(progress)
     with store.read() as session:
         about = session.scalar(select(Row.reason).where(Row.action == target).limit(1)) or ""
-    return Reverted(target, about, reverter.changed, reverter.left)
+    return Reverted(target, about, reverter.changed, reverter.left, uow.changes)
 
 
 class Reverter:

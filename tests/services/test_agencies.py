@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from spbe_assets import i18n
 from spbe_assets.domain.errors import Invalid, NotFound, Refused
-from spbe_assets.services import agencies, areas, references
+from spbe_assets.services import agencies, areas, places, references
 from tests.services.world import World
 
 
@@ -87,3 +88,22 @@ def test_every_table_has_names_and_choices(world: World) -> None:
             assert references.find(session, references.short(table, row_id)) == (table, row_id)
         assert references.choices(session, "asset", "c9300")[0].id == world.switch
         assert references.name(session, "agency", None) == ""
+
+
+def test_rooms_of_the_same_name_are_told_apart_and_those_of_ones_agency_come_first(world: World) -> None:
+    other = world.write(lambda uow: places.create(uow, "room", {"name": "Ruang Server", "agency_id": world.health}))
+    with world.store.read() as session:
+        hints = {choice.id: choice.hint for choice in references.choices(session, "room", "ruang server")}
+        assert hints == {world.server_room: "Gedung A · Diskominfotik", other: "Dinkes"}
+        for agency, first in ((world.health, other), (world.ict, world.server_room)):
+            assert references.choices(session, "room", "ruang", agency_id=agency)[0].id == first
+
+
+def test_names_of_categories_follow_the_language(world: World) -> None:
+    with world.store.read() as session:
+        switch = world.categories["photo-camera"]
+        names = []
+        for language in ("en", "id", "en"):
+            i18n.use(language)
+            names.append(references.name(session, "category", switch))
+    assert names == ["Digital camera", "Kamera digital", "Digital camera"]

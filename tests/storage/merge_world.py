@@ -147,22 +147,32 @@ class MergeWorld(RuleBasedStateMachine):
     def add_asset(self, who: int, pick: int, word: str) -> None:
         self._try(who, lambda uow: uow.create(Asset, name=word, agency_id=AGENCIES[pick]))
 
-    @rule(who=WHO)
-    def found_agency(self, who: int) -> None:
-        """A new agency, then an asset in it: the asset may travel first."""
+    @rule(who=WHO, other=WHO)
+    def found_agency(self, who: int, other: int) -> None:
+        """A new agency, then an asset in it: the asset travels first."""
         row = new_id()
         self._try(who, lambda uow: uow.create(Agency, id=row, name="new"))
         self._try(who, lambda uow: uow.create(Asset, name="in new", agency_id=row))
+        self.ship_newest(who, other, 1)
 
-    @rule(who=WHO, other=WHO, picks=st.sampled_from([(0, 1), (1, 2), (0, 2)]), kind=st.sampled_from([Agency, Asset]))
-    def cross(self, who: int, other: int, picks: tuple[int, int], kind: type) -> None:
-        """Two laptops put two records into each other, then meet."""
+    @rule(
+        who=WHO,
+        other=WHO,
+        picks=st.sampled_from([(0, 1), (1, 2), (0, 2)]),
+        kind=st.sampled_from([Agency, Asset]),
+        heal=st.booleans(),
+    )
+    def cross(self, who: int, other: int, picks: tuple[int, int], kind: type, heal: bool) -> None:
+        """Two laptops put two records into each other, then meet; perhaps one of them thinks better of it."""
         rows = AGENCIES if kind is Agency else ASSETS
         key = "parent_id" if kind is Agency else "merged_into"
         one, two = rows[picks[0]], rows[picks[1]]
         self._try(who, lambda uow: uow.update(kind, one, **{key: two}))
         self._try(other, lambda uow: uow.update(kind, two, **{key: one}))
         self.ship_all(who, other)
+        if heal:
+            self._try(other, lambda uow: uow.update(kind, max(one, two), **{key: None}))
+            self.look(other)
 
     @rule(who=WHO, pick=PICK, kind=st.sampled_from([Agency, Asset]))
     def uncross(self, who: int, pick: int, kind: type) -> None:
