@@ -171,12 +171,9 @@ class AppContext(QObject):
         self.changed.emit(changes)
 
     def _turn(self, turn: Callable[[Progress], undoing.Reverted], sentence: str) -> Job:
-        store = self.store
-
         def work(progress: Progress) -> tuple[undoing.Reverted, Changes]:
-            before = store.data_version()
             reverted = turn(progress)
-            return reverted, store.changes_since(before)
+            return reverted, reverted.changes
 
         job = self.write_through(work)
         return job.then(self, lambda reverted: self.message.emit(_told(sentence, reverted)))

@@ -47,6 +47,7 @@ def _write(store: Store, out: Path, agency: str | None, as_of: datetime | None, 
     from spbe_assets.services import agencies, readiness
 
     day = as_of.date() if as_of else formats.today()
+    readiness.require_today(day, formats.today())
     with store.read() as session, watched(_("Report")) as progress:
         agency_id = agencies.find(session, agency) if agency else None
         assessment = readiness.assess(session, readiness.load_criteria(criteria), day, agency_id)

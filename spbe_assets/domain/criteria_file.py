@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from spbe_assets.domain.criteria import Amount, Argument, Aspect, Criteria, Criterion, Framework, SettingSpec
 from spbe_assets.domain.errors import Invalid
-from spbe_assets.domain.measures import MEASURES, Applies, Parameter
+from spbe_assets.domain.measures import MEASURES, Applies, Measure, Parameter, exists
 from spbe_assets.i18n import _
 
 FORMAT = 1
@@ -98,7 +98,7 @@ class _Reader:
             measure_name=measure_name,
             arguments=self._arguments(row, measure.parameters, measure.required),
             floor=self._amount(row, "floor"),
-            target=self._target(row),
+            target=self._target(row, measure),
             unit=_text(row, "unit"),
             weight=_weight(row),
             applies=_choice(row, "applies", Applies),
@@ -130,11 +130,13 @@ class _Reader:
             raise _Fault(_("“{value}” is not a setting divided by a number").format(value=value), key)
         return Amount(setting=name, divisor=float(divisor) if slash else 1.0)
 
-    def _target(self, row: Mapping[str, Any]) -> Amount:
+    def _target(self, row: Mapping[str, Any], measure: Measure) -> Amount:
         defaults = {key: setting.default for key, setting in self._settings.items()}
         floor, target = self._amount(row, "floor"), self._amount(row, "target")
         if target.under(defaults) <= floor.under(defaults):
             raise _Fault(_("the target must be above the floor"), "target")
+        if measure.read is exists and target.under(defaults) > 1:
+            raise _Fault(_("the target of a yes or no measure is 1"), "target")
         return target
 
     def _line(self, key: str) -> int:

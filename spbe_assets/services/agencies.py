@@ -161,12 +161,11 @@ def _several(name: str, found: list[str]) -> str:
 
 
 def _nearest(name: str, known: list[tuple[str, str]]) -> str:
+    sought = normal_name(name)
+    holding = [full for full, _short in known if set(sought.split()) <= set(normal_name(full).split())]
     spellings = {normal_name(spelling): full for full, short in known for spelling in (full, short) if spelling}
-    close = get_close_matches(normal_name(name), spellings, n=NEAREST, cutoff=0.5)
-    nearest = list(dict.fromkeys(spellings[spelling] for spelling in close))
-    if not nearest:
-        words = set(normal_name(name).split())
-        nearest = [full for full, _short in known if words & set(normal_name(full).split())][:NEAREST]
+    close = [spellings[spelling] for spelling in get_close_matches(sought, spellings, n=NEAREST, cutoff=0.5)]
+    nearest = list(dict.fromkeys(holding + close))[:NEAREST]
     if not nearest:
         return _("There is no agency “{name}”; check the name or create it first.").format(name=name)
     listed = ", ".join(f"“{full}”" for full in nearest)

@@ -38,9 +38,10 @@ def agencies(draw: st.DrawFn) -> list[tuple[float, Measure, Tally, int | None, f
     staff = draw(STAFF)
     parts = []
     for _number in range(draw(st.integers(1, 6))):
-        low = draw(st.integers(0, 80))
-        target = low + draw(st.integers(1, 100 - low))
-        parts.append((draw(WEIGHTS), Measure(draw(READERS)), draw(TALLIES), staff, float(low), float(target)))
+        read = draw(READERS)
+        low = 0 if read is exists else draw(st.integers(0, 80))
+        target = 1 if read is exists else low + draw(st.integers(1, 100 - low))
+        parts.append((draw(WEIGHTS), Measure(read), draw(TALLIES), staff, float(low), float(target)))
     return parts
 
 
