@@ -1,8 +1,6 @@
 """10,000 QR labels from a database to PDF: the whole command, against ReportLab and qrcode used plainly.
 
-    python -m benchmarks.labels
-
-Prints one table row: what, measured, target, ratio to the raw libraries (below 1 is faster than them).
+`python -m benchmarks.labels DATABASE OUT` is the process that is timed.
 """
 
 from __future__ import annotations
@@ -10,11 +8,11 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
+
+from benchmarks.frame import Bench, Row, seconds
 
 LABELS = 10_000
 RAW_LABELS = 2_000
@@ -92,17 +90,21 @@ def raw(out: Path) -> None:
     canvas.save()
 
 
-def main() -> None:
-    """Measure and print the row."""
-    with TemporaryDirectory() as folder:
-        database, out = Path(folder, "labels.spbe"), Path(folder, "labels.pdf")
-        fill(database)
-        whole = _timed(lambda: subprocess.run([sys.executable, "-m", "benchmarks.labels", database, out], check=True))
-        memory_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        plain = _timed(lambda: raw(Path(folder, "raw.pdf"))) / RAW_LABELS * LABELS
-        size_mb = out.stat().st_size / 1e6
-    value = f"{whole:.1f} s, {memory_mb:.0f} MB, file {size_mb:.1f} MB"
-    print(f"| {LABELS:,} QR labels to PDF, whole command | {value} | ≤ {TARGET_S:.0f} s | {whole / plain:.2f} |")
+def rows(bench: Bench) -> Iterator[Row]:
+    """Measure the one row."""
+    database, out = bench.folder / "labels.spbe", bench.folder / "labels.pdf"
+    database.unlink(missing_ok=True)
+    fill(database)
+    whole = seconds(lambda: subprocess.run([sys.executable, "-m", "benchmarks.labels", database, out], check=True))
+    memory_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    plain = seconds(lambda: raw(bench.folder / "raw.pdf")) / RAW_LABELS * LABELS
+    yield Row(
+        f"{LABELS:,} QR labels to PDF, whole command",
+        f"≤ {TARGET_S:.0f} s",
+        f"{whole:.1f} s, {memory_mb:.0f} MB, file {out.stat().st_size / 1e6:.1f} MB",
+        whole / plain,
+        whole <= TARGET_S,
+    )
 
 
 def _asset(number: int, tag: str, agencies: list[bytes]) -> dict[str, Any]:
@@ -123,14 +125,5 @@ def _runs(modules: list[list[bool]]) -> Iterator[tuple[int, int, int]]:
                 start = column
 
 
-def _timed(work: Any) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        print_all(*map(Path, sys.argv[1:]))
-    else:
-        main()
+    print_all(*map(Path, sys.argv[1:]))

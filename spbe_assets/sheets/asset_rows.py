@@ -16,6 +16,7 @@ from spbe_assets.sheets.categories import Categories, Kind
 from spbe_assets.sheets.context import Context
 from spbe_assets.sheets.match import Draft, Values
 from spbe_assets.sheets.parts import EXTRA
+from spbe_assets.sheets.record_ids import record_id
 
 _TICKS = (
     ("condition_good", Condition.GOOD),
@@ -186,7 +187,9 @@ class AssetRows:
         draft.broken = index in self._context.broken
         if registers:
             draft.values["register"] = registers[0]
-        if len(registers) < 2 or draft.broken:
+        if len(registers) < 2 or draft.broken or draft.values.get("id"):
+            if len(registers) > 1:
+                draft.values["register"] = f"{registers[0]}-{registers[-1]}"
             yield draft
             return
         prices = shared(draft.values["price_rupiah"], len(registers)) if "price_rupiah" in draft.values else None
@@ -210,15 +213,6 @@ class AssetRows:
             index, _("One serial number for {n} items; it was given to the first one.").format(n=count), "serial"
         )
         return [written] + [""] * (count - 1)
-
-
-def record_id(written: str) -> bytes | None:
-    """The id that our own exports write in full, None for anything else."""
-    try:
-        found = bytes.fromhex(written)
-    except ValueError:
-        return None
-    return found if len(found) == 16 else None
 
 
 def _role(written: str) -> DeviceRole | None:

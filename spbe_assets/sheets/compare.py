@@ -13,6 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain.ids import Id, detail_id
+from spbe_assets.domain.parsing import long_text
+from spbe_assets.domain.parsing_codes import digits_of
 from spbe_assets.domain.vocabulary import AssetClass
 from spbe_assets.services.completeness import DETAIL_TABLES, DEVICE_DETAIL, SERVER_DETAIL
 from spbe_assets.sheets.match import Draft, Values
@@ -41,7 +43,7 @@ class Comparison:
                 continue
             if not self._alike(key, stored[key], value):
                 found[key] = Change(stored[key], value)
-        for key, value in draft.derived.items():
+        for key, value in draft.derived.items() if draft.matched_by != "record_id" else ():
             if value and key in stored and stored[key] in _NOTHING:
                 found[key] = Change(stored[key], value)
         extra = draft.values.get("extra")
@@ -54,6 +56,9 @@ class Comparison:
         return not self.changes(draft, stored)
 
     def _alike(self, key: str, before: Any, after: Any) -> bool:
+        """Whether two values differ only in what a spreadsheet can't keep: spacing, or records of the same name."""
+        if isinstance(before, str) and isinstance(after, str):
+            return long_text(before) == long_text(after) or (key == "nibar" and digits_of(before) == after)
         return key.endswith("_id") and isinstance(after, bytes) and self._directory.is_called(before, after)
 
 

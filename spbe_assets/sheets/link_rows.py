@@ -10,9 +10,9 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import LinkKind, Medium
 from spbe_assets.i18n import _
 from spbe_assets.sheets import words
-from spbe_assets.sheets.asset_rows import record_id
 from spbe_assets.sheets.context import Context
 from spbe_assets.sheets.match import Draft, Values
+from spbe_assets.sheets.record_ids import record_id
 
 _TELLING = ("name", "circuit_id", "tag", "provider")
 

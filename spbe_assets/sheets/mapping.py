@@ -8,12 +8,15 @@ from typing import Any
 
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.sort_keys import normal_name
-from spbe_assets.i18n import _
+from spbe_assets.i18n import LANGUAGES, N_, _, in_language
 from spbe_assets.sheets.headers import Header
 from spbe_assets.sheets.parts import EXTRA, NOTHING, PARTS, can_keep_extra
 from spbe_assets.sheets.presets import GENERIC, TEMPLATE, Preset, presets
 
 MOST_EXTRA_NAME = 60
+REASON = N_("Reason for rejection")
+OWN_TITLES = frozenset(normal_name(in_language(REASON, code)) for code in LANGUAGES)
+"""Titles of columns that this program adds to rejected rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Mapping:
         Raises:
             Invalid: such records have no such part.
         """
-        if part != NOTHING and part not in PARTS[self.target] and not self._is_extra(part):
+        if part != NOTHING and part not in PARTS[self.target] and not is_extra(part, self.target):
             raise Invalid(_("“{name}” is nothing such a table can hold; choose another meaning.").format(name=part))
         parts = [NOTHING if known == part else known for known in self.parts]
         parts[column] = part
@@ -70,11 +73,13 @@ class Mapping:
         """The mapping with what a saved profile says about columns of the same titles."""
         columns = profile.get("columns", {})
         chosen = (columns.get(normal_name(title), part) for title, part in zip(self.titles, self.parts, strict=True))
-        parts = tuple(part if part in PARTS[self.target] or self._is_extra(part) else NOTHING for part in chosen)
+        parts = tuple(part if part in PARTS[self.target] or is_extra(part, self.target) else NOTHING for part in chosen)
         return replace(self, parts=parts, match=tuple(profile.get("match", self.match)))
 
-    def _is_extra(self, part: str) -> bool:
-        return part.startswith(EXTRA) and len(part) > len(EXTRA) and can_keep_extra(self.target)
+
+def is_extra(part: str, target: str) -> bool:
+    """Whether a part keeps a column under its own name."""
+    return part.startswith(EXTRA) and len(part) > len(EXTRA) and can_keep_extra(target)
 
 
 def mapped(header: Header, preset: Preset) -> Mapping:
@@ -82,13 +87,15 @@ def mapped(header: Header, preset: Preset) -> Mapping:
     generic = presets()[GENERIC]
     fallbacks = (preset, generic) if generic.target == preset.target and preset.family != TEMPLATE else (preset,)
     parts, doubled = [NOTHING] * len(header.names), set[int]()
+    if preset.family == TEMPLATE:
+        parts = [title if is_extra(title, preset.target) else NOTHING for title in header.titles]
     for known in fallbacks:
         for titles in (header.names, header.bare):
             _assign(parts, doubled, titles, preset, known)
     unknown = {
         column
         for column, names in enumerate(header.names)
-        if names and not parts[column] and not preset.ignore.intersection(names)
+        if names and not parts[column] and not preset.ignore.intersection(names) and names[0] not in OWN_TITLES
     }
     return Mapping(
         preset.id, preset.target, header.titles, tuple(parts), preset.match, frozenset(unknown), frozenset(doubled)

@@ -19,6 +19,7 @@ class PlaceRows:
         self._context = context
         self._table = context.table.preset.target
         self._columns = {key: column.values for key, column in context.columns.items()}
+        self._seen: dict[Id, int] = {}
         self._plain = [
             (key, column.values)
             for key, column in context.columns.items()
@@ -47,12 +48,17 @@ class PlaceRows:
         known = [row for row in context.directory.find(self._table, values["name"]) if self._fits(row, values)]
         if len(known) > 1:
             draft.rejected = _("{n} records bear this name; settle these duplicates first").format(n=len(known))
-        elif known:
+            return draft
+        if known:
             draft.target = {"id": known[0]}
         else:
             values["id"] = new_id()
             context.directory.add(self._table, values["id"], values["name"], values)
         draft.matched_by = "name"
+        place = draft.target["id"] if draft.target else values["id"]
+        if place in self._seen:
+            draft.duplicate = _("the same name stands in row {row} already").format(row=self._seen[place])
+        self._seen.setdefault(place, draft.row)
         return draft
 
     def _fits(self, row: Id, values: Values) -> bool:

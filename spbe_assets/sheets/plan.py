@@ -153,7 +153,7 @@ class _Planner:
         """The proposals that a row which will be written needs, parents before what refers to them."""
         proposals = self._directory.proposals
         used = {row for row, one in proposals.items() if not one.is_new}
-        waiting = [value for row in rows if row.fate is not Fate.REJECTED for value in _references(row.values)]
+        waiting = [value for row in rows for value in _references(_written(row))]
         while waiting:
             row = waiting.pop()
             if row in proposals and row not in used:
@@ -161,6 +161,12 @@ class _Planner:
                 waiting += _references(proposals[row].values)
         kept = [one for one in proposals.values() if one.id in used]
         return sorted(kept, key=lambda one: ORDER.index(one.table))
+
+
+def _written(row: PlannedRow) -> Values:
+    if row.fate is Fate.NEW:
+        return row.values
+    return {key: change.after for key, change in row.changes.items()} if row.fate is Fate.CHANGED else {}
 
 
 def _references(values: Values) -> list[Id]:

@@ -15,6 +15,7 @@ from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
 from spbe_assets.sheets import limits
 from spbe_assets.sheets.book import Row, Sheet, cell_name
+from spbe_assets.sheets.safe_text import unescaped
 from spbe_assets.sheets.sniff import looks_like_utf16
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -22,7 +23,6 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _SAMPLE_ROWS = 60
 _STEP_ROWS = 20_000
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 WINDOWS = "cp1252"
 
 
@@ -140,15 +140,10 @@ def _row(name: str, number: int, cells: list[str], texts: dict[str, str]) -> Row
                 row=number, file=name, n=limits.MOST_COLUMNS, cell=cell_name(number, len(cells) - 1)
             )
         )
-    kept: list[Cell] = [texts.setdefault(cell, _unescaped(cell)) if cell else None for cell in cells]
+    kept: list[Cell] = [texts.setdefault(cell, unescaped(cell)) if cell else None for cell in cells]
     while kept and kept[-1] is None:
         kept.pop()
     return Row(number, kept) if kept else None
-
-
-def _unescaped(cell: str) -> str:
-    """Our own exports put ' before a cell that a spreadsheet program would run as a formula."""
-    return cell[1:] if cell[0] == "'" and _ESCAPED.match(cell) else cell
 
 
 def _too_many_rows(name: str) -> Refused:

@@ -12,7 +12,8 @@ from spbe_assets.i18n import _
 from spbe_assets.sheets.book import Book, Row, Sheet
 from spbe_assets.sheets.headers import Header, is_numbered, one_row, two_rows
 from spbe_assets.sheets.mapping import Mapping, mapped
-from spbe_assets.sheets.presets import AUTO, GENERIC, TEMPLATE, Preset, families, of_family
+from spbe_assets.sheets.presets import AUTO, GENERIC, RECORD_ID, TEMPLATE, Preset, families, of_family
+from spbe_assets.sheets.record_ids import record_id
 from spbe_assets.sheets.second_tables import known_titles, next_header
 
 HEADER_WITHIN = 40
@@ -148,9 +149,15 @@ def _first_row(rows: Sequence[Row], at: int, header: Header) -> int:
     first = at
     while first < len(rows) and rows[first].number <= header.last:
         first += 1
-    if first < len(rows) and (is_numbered(rows[first]) or rows[at].cells[0] == "record_id"):
+    if first < len(rows) and (is_numbered(rows[first]) or _is_titles_of_template(rows[at], rows[first])):
         first += 1
     return first
+
+
+def _is_titles_of_template(keys: Row, below: Row) -> bool:
+    """Whether the row under the keys of our own template repeats them for people; in a CSV it is a record already."""
+    first = below.cells[0]
+    return keys.cells[0] == RECORD_ID and isinstance(first, str) and record_id(first) is None
 
 
 def _no_titles(book: Book, sheets: Sequence[Sheet]) -> Refused:

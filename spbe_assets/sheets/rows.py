@@ -95,7 +95,7 @@ class RowSorter:
             return None if len(filled) >= LEAST_NUMBERS and not is_numbered(row) else RowKind.TITLES
         said = self._said(first)
         if said is None and len(filled) > 2 and not self._signed:
-            return RowKind.TITLES if self._repeats_titles(row) else None
+            return None
         return self._doubtful(row, filled, first, said)
 
     def _doubtful(self, row: Row, filled: list[int], first: str, said: RowKind | None) -> RowKind | None:

@@ -14,6 +14,8 @@ from spbe_assets.i18n import N_, _
 
 BUSY_SECONDS = 5
 CACHE_KIB = 16_000
+BULK_CACHE_KIB = 256_000
+"""Beyond some hundred thousand new rows the indexes outgrow the small cache and every insert would wait for pages."""
 
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: N_("Another program is writing to the database; wait a moment and try again."),
@@ -47,6 +49,12 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
         f"cache_size=-{CACHE_KIB}",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
+
+
+def set_cache(connection: Connection, kib: int = CACHE_KIB) -> None:
+    """How much of the file this connection keeps in memory from now on."""
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{kib}")
+    connection.exec_driver_sql("PRAGMA shrink_memory")
 
 
 def _begin(connection: Connection) -> None:

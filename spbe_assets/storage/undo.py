@@ -28,7 +28,8 @@ from spbe_assets.storage.tables import Changeset as Row
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 TURNS = ("undo", "redo")
-NEVER = (*TURNS, SETUP, "genesis")
+NEVER = (*TURNS, SETUP, "genesis", "labels")
+"""Verbs of actions that undo passes over: a label that was printed stays printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,13 @@ from spbe_assets.storage import guards, heads, related, rules, search, tag_numbe
 from spbe_assets.storage.blobs import put_blob
 from spbe_assets.storage.columns import Shape, shape, shape_of
 from spbe_assets.storage.derived import SOURCES, derive
+from spbe_assets.storage.engine import BULK_CACHE_KIB, set_cache
 from spbe_assets.storage.field_writes import FieldWrites
 from spbe_assets.storage.journal import Author, Journal
 from spbe_assets.storage.tables import Mergeable, Values
+
+BULK_ROWS = 100_000
+"""New rows in one action from which on it gets the large cache."""
 
 
 class UnitOfWork:
@@ -36,6 +40,7 @@ class UnitOfWork:
         self._connection: Connection = session.connection()
         self._journal = Journal(self._connection, author)
         self._touched: dict[str, set[Id]] = {}
+        self._made = 0
         self._related = related.Pending()
 
     @property
@@ -117,12 +122,17 @@ class UnitOfWork:
         """Bring derived rows up to date and seal the last changeset; the store calls it before COMMIT."""
         self._related.refresh(self._connection)
         self._journal.seal()
+        if self._made >= BULK_ROWS:
+            set_cache(self._connection)
         if rules.any_conflict(self._connection):
             for table, rows in rules.reconsider(self._connection, {}).items():
                 self._touched.setdefault(table, set()).update(rows)
         self.changes = Changes({table: frozenset(rows) for table, rows in self._touched.items()}, self.action)
 
     def _create_chunk(self, shape: Shape, rows: Sequence[Values]) -> list[Id]:
+        self._made += len(rows)
+        if self._made - len(rows) < BULK_ROWS <= self._made:
+            set_cache(self._connection, BULK_CACHE_KIB)
         ids = [values.get("id") or fresh for values, fresh in zip(rows, new_ids(len(rows)), strict=True)]
         cleaned = [shape.clean({k: v for k, v in values.items() if k != "id"}) for values in rows]
         guards.require_live(self._connection, shape, cleaned)

@@ -99,7 +99,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._plain, self._strong = theme.font(), theme.font(weight=QFont.Weight.DemiBold)
+        self._plain, self._strong = theme.font(), theme.font(weight=QFont.Weight.Medium)
         self._small, self._mono = theme.font(12, QFont.Weight.DemiBold), theme.mono_font()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

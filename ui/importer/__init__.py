@@ -1,0 +1,1 @@
+"""Parts of the import screen: steps, pages, and the small widgets on them."""

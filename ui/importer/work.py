@@ -1,0 +1,111 @@
+"""What the pages work on: a file that was read, its tables, and what people decided about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.progress import Progress
+from spbe_assets.services import references
+from spbe_assets.sheets.book import Book
+from spbe_assets.sheets.mapping import Mapping
+from spbe_assets.sheets.parts import NOTHING
+from spbe_assets.sheets.plan import plan
+from spbe_assets.sheets.plan_model import ImportPlan, Options
+from spbe_assets.sheets.presets import AUTO
+from spbe_assets.sheets.preview import Preview
+from spbe_assets.sheets.read import open_book
+from spbe_assets.sheets.recognise import Recognised, Table, recognise
+
+SAMPLE_ROWS = 200
+SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file as it was read and understood; `kind` and `sheet` are what people chose, `options` as for a plan."""
+
+    path: Path
+    recognised: Recognised
+    kind: str = AUTO
+    sheet: str | None = None
+    options: Options = Options()
+
+    @property
+    def book(self) -> Book:
+        """The file."""
+        return self.recognised.book
+
+    def layouts(self) -> list[int]:
+        """The numbers of the tables whose titles differ: tables with the same titles are mapped together."""
+        seen: dict[tuple[str, ...], int] = {}
+        for number, table in enumerate(self.recognised.tables):
+            seen.setdefault(table.header.titles, number)
+        return list(seen.values())
+
+    def with_mapping(self, number: int, mapping: Mapping) -> Loaded:
+        """The same after the columns of one table, and of all with the same titles, got another meaning."""
+        recognised = self.recognised
+        titles = recognised.tables[number].header.titles
+        for other, table in enumerate(recognised.tables):
+            if table.header.titles == titles:
+                recognised = recognised.with_mapping(other, mapping)
+        return replace(self, recognised=recognised)
+
+    def with_match(self, keys: tuple[str, ...]) -> Loaded:
+        """The same after people chose how records are found again."""
+        recognised = self.recognised
+        for number, table in enumerate(recognised.tables):
+            recognised = recognised.with_mapping(number, table.mapping.with_match(keys))
+        return replace(self, recognised=recognised)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan as the pages show it; `names` are those of every record it speaks of."""
+
+    plan: ImportPlan
+    preview: Preview
+    names: dict[Id, str]
+
+
+def load(path: Path, progress: Progress) -> Loaded:
+    """Read and recognise a file. Raises Refused with the sentence to show."""
+    return Loaded(path, recognise(open_book(path, progress)))
+
+
+def recognise_again(loaded: Loaded, kind: str, sheet: str | None) -> Loaded:
+    """Read the same file as another kind, or only one sheet of it."""
+    recognised = recognise(loaded.book, kind, sheet)
+    return Loaded(loaded.path, recognised, kind, sheet, replace(loaded.options, overrides={}, skip=frozenset()))
+
+
+def make_plan(session: Any, loaded: Loaded, progress: Progress) -> Planned:
+    """Plan the import and look up the names it shows."""
+    made = plan(session, loaded.recognised, loaded.options, progress)
+    categories = {row.values["category_id"] for row in made.rows if row.values.get("category_id")}
+    categories |= {
+        change.before for row in made.rows if (change := row.changes.get("category_id")) and change.before is not None
+    }
+    return Planned(made, Preview(made), {**made.names, **references.names(session, "category", categories)})
+
+
+def samples(table: Table, column: int) -> Sequence[str]:
+    """The first different values of a column, as they stand in the file."""
+    from spbe_assets.domain.parsing import text
+
+    found: dict[str, None] = {}
+    for row in table.rows[:SAMPLE_ROWS]:
+        if column < len(row.cells) and (written := text(row.cells[column])):
+            found[written] = None
+            if len(found) == SAMPLES:
+                break
+    return list(found)
+
+
+def mapped_count(mapping: Mapping) -> int:
+    """How many columns have a meaning."""
+    return sum(part != NOTHING for part in mapping.parts)

@@ -1,0 +1,108 @@
+"""Writing the readiness report: where to, progress, and opening what was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QStandardPaths, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from spbe_assets import formats
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.progress import Progress
+from spbe_assets.i18n import N_, _
+from ui.widgets.notice import MessageBar
+from ui.widgets.progress import ProgressPanel
+
+if TYPE_CHECKING:
+    from ui.context import AppContext
+    from ui.jobs import Job
+
+FORMS = {
+    ".pdf": N_("PDF document (*.pdf)"),
+    ".xlsx": N_("Excel workbook (*.xlsx)"),
+    ".json": N_("JSON data (*.json)"),
+}
+
+
+class ReportStrip(QWidget):
+    """A strip under the title that is empty until a report is written; `busy` says whether one is."""
+
+    busy = Signal(bool)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._written: Path | None = None
+        self.panel: ProgressPanel | None = None
+        self.bar = MessageBar()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.bar)
+        self.hide()
+
+        self.bar.acted.connect(self.open_written)
+        self.bar.closed.connect(self.hide)
+
+    def ask(self, form: str, agency: tuple[Id, str] | None = None) -> QFileDialog:
+        """Ask for a file name and write the report there; `agency` (id, name) restricts it to one agency."""
+        dialog = QFileDialog(self.window(), _("Save the readiness report"), str(default_path(form, agency)))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_(FORMS[form]))
+        dialog.setDefaultSuffix(form.removeprefix("."))
+        dialog.selectFile(default_path(form, agency).name)
+        agency_id = agency[0] if agency else None
+        dialog.fileSelected.connect(lambda name: self.write(Path(name), agency_id))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def write(self, path: Path, agency_id: Id | None = None) -> Job:
+        """Write the report off the GUI thread, showing how far it is."""
+        self.bar.hide()
+        job = self._context.read_later(lambda session, progress: write_report(session, path, agency_id, progress))
+        self.panel = ProgressPanel(job, _("Writing {file}").format(file=path.name))
+        self.panel.setContentsMargins(16, 4, 16, 12)
+        self._column.addWidget(self.panel)
+        self.show()
+        self.busy.emit(True)
+        job.then(self, self._say_written)
+        job.finished.connect(lambda _job: self._end())
+        return job
+
+    def open_written(self) -> None:
+        """Open the file in whichever program the system uses for it."""
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
+
+    def _say_written(self, path: Path) -> None:
+        self._written = path
+        self.bar.show_message("good", _("The report was saved: {file}").format(file=path), _("Open"))
+
+    def _end(self) -> None:
+        if self.panel is not None:
+            self.panel.hide()
+            self.panel.deleteLater()
+            self.panel = None
+        self.setVisible(not self.bar.isHidden())
+        self.busy.emit(False)
+
+
+def default_path(form: str, agency: tuple[Id, str] | None) -> Path:
+    """Where a report goes unless somebody says otherwise: the documents folder, named by subject and day."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    subject = "".join(mark if mark.isalnum() else "-" for mark in agency[1]) if agency else ""
+    parts = (_("readiness"), subject.strip("-"), formats.today().isoformat())
+    return Path(folder) / ("-".join(part for part in parts if part) + form)
+
+
+def write_report(session: Any, path: Path, agency_id: Id | None, progress: Progress) -> Path:
+    """Assess anew and write: the report rests on what the database holds at this moment."""
+    from spbe_assets.reports import readiness as report
+    from spbe_assets.services import readiness
+
+    assessment = readiness.assess(session, readiness.load_criteria(), formats.today(), agency_id)
+    report.write(session, assessment, path, progress)
+    return path

@@ -1,0 +1,238 @@
+"""Kesiapan: how ready the province, its regions and agencies are, why, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+
+from spbe_assets import formats
+from spbe_assets.domain.changes import Changes
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.progress import Progress
+from spbe_assets.domain.readiness import AgencyResult, Readiness, RegionResult, State
+from spbe_assets.i18n import N_, _
+from spbe_assets.reports import wording
+from ui import format
+from ui.context import AppContext
+from ui.jobs import Job
+from ui.models.readiness_table import Row, agency_row, province_row, region_row
+from ui.navigation import IMPORT, INVENTORY
+from ui.readiness.behind import Behind, agency_lines, criterion_note, records
+from ui.readiness.export import ReportStrip
+from ui.readiness.heat_table import HeatTable
+from ui.readiness.pane import ReadinessPane
+from ui.readiness.scope_bar import ScopeBar
+from ui.readiness.words import region_name
+from ui.widgets.basics import button, icon_button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.screen import Screen
+
+AFTER_A_CHANGE_MS = 400
+
+
+class ReadinessScreen(Screen):
+    """Computes again, off the GUI thread, a moment after each change."""
+
+    name, title, icon = "readiness", N_("Readiness"), "gauge"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.assessment: Readiness | None = None
+        self._wanted: Id | None = None
+        self._asking: Job | None = None
+        self.more_button = icon_button("ellipsis", _("Other forms of the report"))
+        self.report_button = button(_("PDF report"), "main", "file-text")
+        self.strip, self.scope = ReportStrip(context), ScopeBar()
+        self.table, self.pane = HeatTable(), ReadinessPane()
+        self.import_button = button(_("Import a spreadsheet"), "main", "file-up")
+        self.new_button = button(_("Record the first asset"), icon="plus")
+        self.pages = QStackedWidget()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+
+        self.head.add(self.more_button)
+        self.head.add(self.report_button)
+        self._blank, self._full, self._empty = QWidget(), self._map_page(), self._empty_page()
+        for page in (self._blank, self._full, self._empty):
+            self.pages.addWidget(page)
+        self.body.addWidget(self.strip)
+        self.body.addWidget(self.pages, 1)
+        self.setFocusProxy(self.table)
+        self._set_reports_enabled(False)
+
+        self._connect()
+        self.head.set_subtitle(_("being computed…"))
+        self.refresh(None)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Compute again in a moment: nearly every record counts somewhere."""
+        self._timer.start(AFTER_A_CHANGE_MS if self.assessment else 0)
+
+    def show_argument(self, argument: object) -> None:
+        """The id of an agency, or of a unit below it, chooses the agency."""
+        if isinstance(argument, bytes):
+            self._wanted = argument
+            self._go_to_wanted()
+
+    def _map_page(self) -> QWidget:
+        page = QWidget()
+        left = QWidget()
+        column = self.scope.above(self.table)
+        left.setLayout(column)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left, 1)
+        row.addWidget(self.pane)
+        return page
+
+    def _empty_page(self) -> QWidget:
+        return EmptyState(
+            "gauge",
+            _("Nothing to assess yet"),
+            _(
+                "Readiness is worked out from servers, links and devices. "
+                "Import an agency's spreadsheet, or record the first one by hand."
+            ),
+            self.import_button,
+            self.new_button,
+        )
+
+    def _connect(self) -> None:
+        go = self.context.navigate
+        self._timer.timeout.connect(self._ask)
+        self.scope.changed.connect(self._show_rows)
+        self.table.chosen.connect(self._show_row)
+        self.table.entered.connect(self._enter)
+        self.pane.left.connect(self.table.setFocus)
+        self.pane.records_asked.connect(self._open_records)
+        self.pane.line_opened.connect(self._open_line)
+        self.import_button.clicked.connect(lambda: go(IMPORT))
+        self.new_button.clicked.connect(lambda: go(INVENTORY, "new"))
+        self.report_button.clicked.connect(lambda: self.strip.ask(".pdf"))
+        self.more_button.clicked.connect(self._offer_forms)
+        self.strip.busy.connect(lambda is_busy: self._set_reports_enabled(not is_busy and self.assessment is not None))
+
+    @Slot()
+    def _ask(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+        job = self.context.read_later(_assess)
+        self._asking = job
+        job.then(self, lambda found: self._show(found) if self._asking is job else None)
+
+    def _show(self, assessment: Readiness) -> None:
+        self._asking, self.assessment = None, assessment
+        counts = assessment.counts
+        self._set_reports_enabled(self.strip.panel is None)
+        self.head.set_subtitle(
+            _("{agencies} · criteria {version} · as of {day}").format(
+                agencies=wording.agencies_text(len(assessment.agencies)),
+                version=assessment.criteria.version,
+                day=format.day(assessment.as_of),
+            )
+        )
+        if not counts.assets and not counts.links:
+            self.pages.setCurrentWidget(self._empty)
+            return
+        self.scope.show_regions([(one.id, region_name(one, assessment)) for one in assessment.regions])
+        self._show_rows()
+        self.pages.setCurrentWidget(self._full)
+        self._go_to_wanted()
+
+    @Slot()
+    def _show_rows(self) -> None:
+        assessment = self.assessment
+        if assessment is None:
+            return
+        kept = self.table.chosen_row()
+        region = next((one for one in assessment.regions if one.id == self.scope.region_id), None)
+        if self.scope.by_region:
+            rows, heading = [region_row(one, assessment) for one in assessment.regions], _("Region")
+        else:
+            rows, heading = [agency_row(one) for one in self._agencies(region)], _("Agency")
+        roll_up = region_row(region, assessment) if region else province_row(assessment)
+        self.table.rows.show_rows(roll_up, rows, heading)
+        if kept is None or not self.table.choose(kept.id):
+            self.table.choose(roll_up.id)
+
+    @Slot(object)
+    def _show_row(self, row: Row) -> None:
+        if self.assessment is not None:
+            self.pane.show_row(row, self.assessment)
+
+    def _agencies(self, region: RegionResult | None) -> list[AgencyResult]:
+        everybody = self.assessment.agencies if self.assessment else ()
+        return [agency for agency in everybody if region is None or agency.region_id == region.id]
+
+    def _enter(self, row: Row) -> None:
+        if isinstance(row.subject, RegionResult) and self.scope.by_region:
+            self.scope.choose(row.subject.id)
+        else:
+            self.pane.enter()
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is None or self.assessment is None:
+            return
+        wanted, self._wanted = self._wanted, None
+        agency = next((one for one in self.assessment.agencies if wanted in one.units), None)
+        if agency is not None and not self.table.choose(agency.id):
+            self.scope.choose(None)
+            self.table.choose(agency.id)
+
+    @Slot(object, object)
+    def _open_records(self, criterion_id: str, state: State) -> None:
+        row, assessment = self.table.chosen_row(), self.assessment
+        part = row.result.criterion(criterion_id) if row else None
+        if row is None or assessment is None or part is None:
+            return
+        title, note = part.criterion.title, criterion_note(part)
+        if not isinstance(row.subject, AgencyResult):
+            self.pane.show_behind(title, note, agency_lines(self._agencies(row.subject), criterion_id, state))
+            return
+        agency_id = row.subject.id
+        job = self.context.read_later(lambda session, _p: records(session, assessment, agency_id, criterion_id, state))
+        job.then(self, lambda found: self._show_records(found, title, note))
+
+    def _show_records(self, found: Behind, title: str, note: str) -> None:
+        if found.wanted is not None:
+            self.context.navigate(INVENTORY, found.wanted)
+        else:
+            self.pane.show_behind(title, note, found.lines)
+
+    @Slot(object)
+    def _open_line(self, agency_id: Id) -> None:
+        self._wanted = agency_id
+        self._go_to_wanted()
+        self.pane.enter()
+
+    @Slot()
+    def _offer_forms(self) -> None:
+        menu = self.forms_menu()
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def forms_menu(self) -> QMenu:
+        """The other forms of the report; of the chosen agency alone where one is chosen."""
+        menu = QMenu(self)
+        menu.addAction(_("Spreadsheet (XLSX)…"), lambda: self.strip.ask(".xlsx"))
+        menu.addAction(_("Data (JSON)…"), lambda: self.strip.ask(".json"))
+        row = self.table.chosen_row()
+        if row is not None and isinstance(row.subject, AgencyResult):
+            agency = (row.subject.id, row.subject.short_name)
+            menu.addSeparator()
+            text = _("PDF of {agency} only…").format(agency=row.subject.short_name.replace("&", "&&"))
+            menu.addAction(text, lambda: self.strip.ask(".pdf", agency))
+        return menu
+
+    def _set_reports_enabled(self, is_on: bool) -> None:
+        self.report_button.setEnabled(is_on)
+        self.more_button.setEnabled(is_on)
+
+
+def _assess(session: Any, _progress: Progress) -> Readiness:
+    from spbe_assets.services import readiness
+
+    formats.number(0)  # reads the locale here, or the GUI thread would stall over it
+    return readiness.assess(session, readiness.load_criteria(), formats.today())
