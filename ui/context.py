@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
+from spbe_assets.domain import reasons
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import Progress
@@ -198,7 +199,7 @@ class AppContext(QObject):
 
 
 def _told(sentence: str, reverted: undoing.Reverted) -> str:
-    said = sentence.format(what=format.reason(reverted.reason))
+    said = sentence.format(what=reasons.told(reverted.reason))
     if not reverted.left:
         return said
     left = ngettext("{n} later change was kept", "{n} later changes were kept", reverted.left)

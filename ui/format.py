@@ -153,21 +153,3 @@ def _with_unit(text: str, field: Field) -> str:
 def counted(sentence: str, n: int) -> str:
     """A sentence that `ngettext` chose, with its {n} in local form."""
     return sentence.format(n=number(n))
-
-
-REASONS = {
-    "create": N_("new record"),
-    "edit": N_("edit"),
-    "delete": N_("deletion"),
-    "import": N_("import of {what}"),
-    "demo": N_("sample data"),
-    "merge": N_("merge of {what}"),
-    "bulk": N_("bulk edit"),
-    "duplicate": N_("copy of a record"),
-}
-
-
-def reason(text: str) -> str:
-    """The reason of an action ("import kib_b.xlsx") as people read it."""
-    verb, _space, what = text.partition(" ")
-    return _(REASONS[verb]).format(what=what) if verb in REASONS else text

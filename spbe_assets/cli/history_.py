@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spbe_assets.cli import wording
 from spbe_assets.cli.frame import Call
 from spbe_assets.cli.frame import command as program_command
+from spbe_assets.domain import reasons
 from spbe_assets.i18n import _
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def command(call: Call, ref: str) -> None:
 def _line(entry: HistoryEntry) -> str:
     from spbe_assets import formats
 
-    change = _change(entry) if entry.field else wording.reason(entry.reason)
+    change = _change(entry) if entry.field else reasons.told(entry.reason)
     return f"{formats.datetime_text(entry.at, short=True)} · {entry.user} · {change} [{entry.action.hex()}]"
 
 

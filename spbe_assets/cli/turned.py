@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spbe_assets.cli import wording
 from spbe_assets.cli.frame import Call
+from spbe_assets.domain import reasons
 from spbe_assets.i18n import ngettext
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def report(call: Call, done: Reverted, told: str) -> int:
         1 where later changes were left as they are, else 0.
     """
     changed = ngettext("{n} record or field changed.", "{n} records or fields changed.", done.changed)
-    lines = [told.format(what=wording.reason(done.reason)), changed.format(n=done.changed)]
+    lines = [told.format(what=reasons.told(done.reason)), changed.format(n=done.changed)]
     if done.left:
         left = ngettext("{n} was changed later and stays.", "{n} were changed later and stay.", done.left)
         lines.append(left.format(n=done.left))

@@ -10,6 +10,7 @@ from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id, detail_id
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _, ngettext
+from spbe_assets.sheets.collection import without_collection
 from spbe_assets.sheets.places import ORDER
 from spbe_assets.sheets.plan_model import Counts, Fate, ImportPlan, PlannedRow, Problem
 from spbe_assets.storage.history import touched_since
@@ -82,8 +83,9 @@ def apply(uow: UnitOfWork, plan: ImportPlan, progress: Progress = SILENT, *, goo
         if not one.is_new:
             uow.update(MERGEABLE[one.table], one.id, **one.values)
     writer = _Writer(uow, plan, progress)
-    writer.create()
-    writer.update()
+    with without_collection():
+        writer.create()
+        writer.update()
     wrote = bool(plan.proposals) or any(row.fate in (Fate.NEW, Fate.CHANGED) for row in plan.rows)
     return Receipt(plan.counts, _made(plan), tuple(plan.problems), tuple(plan.notes), uow.action if wrote else None)
 

@@ -13,6 +13,7 @@ from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
 from spbe_assets.sheets.asset_rows import AssetRows
 from spbe_assets.sheets.categories import Categories
+from spbe_assets.sheets.collection import without_collection
 from spbe_assets.sheets.compare import Comparison, detail_of, stored_details
 from spbe_assets.sheets.context import Context, prepare
 from spbe_assets.sheets.link_rows import LinkRows
@@ -40,8 +41,8 @@ def plan(
         Refused: no column of a table says what its rows are.
         Cancelled: the user asked to stop.
     """
-    planner = _Planner(session, recognised, options, progress)
-    return planner.plan()
+    with without_collection():
+        return _Planner(session, recognised, options, progress).plan()
 
 
 class _Planner:

@@ -61,9 +61,16 @@ def test_readiness_writes_each_kind_of_report(run: Run, tmp_path: Path) -> None:
     told = json.loads((tmp_path / "r.json").read_text("utf-8"))
     assert len(told["agencies"]) == 55
     assert {"score", "score_by_staff", "coverage", "worst", "best", "aspects", "criteria"} <= told["province"].keys()
-    one = run("readiness", "one.json", "--agency", "Diskominfotik", "--as-of", "2026-01-31", "--json").data
-    assert (one["agencies"], one["as_of"]) == (1, "2026-01-31")
+    one = run("readiness", "one.json", "--agency", "Diskominfotik", "--json").data
+    assert one["agencies"] == 1
     assert run("readiness", "r.docx").code == 2
+
+
+def test_a_past_date_is_refused_rather_than_reported_wrongly(run: Run) -> None:
+    run("add", "server", "name=x")
+    refused = run("readiness", "old.json", "--as-of", "2026-01-31")
+    assert refused.code == 2
+    assert "2026-01-31" in refused.err
 
 
 def test_a_backup_is_tested_and_restored(run: Run) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_assets import i18n
+from spbe_assets.domain import reasons
 from spbe_assets.domain.fields import field
 from spbe_assets.domain.vocabulary import Condition
 from ui import format
@@ -79,6 +80,6 @@ def test_every_kind_of_field_has_its_form(table: str, key: str, stored: object, 
 
 
 def test_reasons_of_the_log_are_words() -> None:
-    assert format.reason("import kib_b.xlsx") == "import of kib_b.xlsx"
-    assert format.reason("edit") == "edit"
-    assert format.reason("something new") == "something new"
+    assert reasons.told("import kib_b.xlsx") == "import of kib_b.xlsx"
+    assert reasons.told("edit") == "edit"
+    assert reasons.told("something new") == "something new"

@@ -1,0 +1,23 @@
+"""Why an action was done, as the log holds it ("import kib_b.xlsx") and as people read it."""
+
+from __future__ import annotations
+
+from spbe_assets.i18n import N_, _
+
+REASONS = {
+    "create": N_("new record"),
+    "edit": N_("edit"),
+    "delete": N_("deletion"),
+    "import": N_("import of {what}"),
+    "demo": N_("sample data"),
+    "merge": N_("merge of {what}"),
+    "bulk": N_("bulk edit"),
+    "duplicate": N_("copy of a record"),
+    "labels": N_("printing of labels"),
+}
+
+
+def told(reason: str) -> str:
+    """The reason of an action as people read it; one that this version does not know as it stands."""
+    verb, _space, what = reason.partition(" ")
+    return _(REASONS[verb]).format(what=what) if verb in REASONS else reason
