@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -54,6 +55,10 @@ class LazyCommands(ProgramGroup):
         return [(name, _(help_text)) for name, help_text in COMMANDS.items()]
 
 
+RARELY = 50_000
+"""Objects between two collections: a large write keeps millions of objects and makes no cycles worth looking for."""
+
+
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line.
 
@@ -61,6 +66,7 @@ def run(arguments: Sequence[str]) -> int:
         0 done; 1 done with rejects or findings; 2 refused, nothing changed; 70 a mistake of ours, reported in a file.
     """
     i18n.use(language.chosen())
+    gc.set_threshold(RARELY, 20, 50)
     _speak_utf8()
     with bugs.Report() as report:
         return _carry_out(list(arguments))

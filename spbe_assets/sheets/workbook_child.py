@@ -62,35 +62,32 @@ def read(path: str) -> Json:
 def _rows(name: str, sheet: Any, strings: dict[str, int], budget: int) -> tuple[list[Json], int]:
     if sheet.start is None:
         return [], budget
-    top, left = sheet.start
-    if left + sheet.width > MOST_COLUMNS:
+    if sheet.start[1] + sheet.width > MOST_COLUMNS:
         raise Refusal("columns", name, 0, 0)
     fill = _merged_downwards(sheet)
     rows: list[Json] = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        if top + number not in fill and cells.count("") == len(cells):
+        if number not in fill and cells.count("") == len(cells):
             continue
-        row = [_cell(cell, strings, (name, top + number, left), at) for at, cell in enumerate(cells)]
+        row = [_cell(cell, strings, (name, number, at)) for at, cell in enumerate(cells)]
         while row and row[-1] is None:
             row.pop()
-        padded = [None] * left + row if row else row
-        if number + top in fill:
-            padded = _filled(padded, fill[number + top], rows)
-        if padded:
-            budget -= len(padded)
-            rows.append([number + top, *padded])
+        if number in fill:
+            row = _filled(row, fill[number], rows)
+        if row:
+            budget -= len(row)
+            rows.append([number, *row])
         if budget < 0:
-            raise Refusal("cells", name, number + top, 0)
+            raise Refusal("cells", name, number, 0)
     return rows, budget
 
 
-def _cell(cell: Any, strings: dict[str, int], place: tuple[str, int, int], at: int) -> Json:
+def _cell(cell: Any, strings: dict[str, int], place: tuple[str, int, int]) -> Json:
     if cell == "" or cell is None:
         return None
     if type(cell) is str:
         if len(cell) > MOST_CELL_CHARACTERS:
-            name, row, left = place
-            raise Refusal("cell", name, row, left + at)
+            raise Refusal("cell", *place)
         return strings.setdefault(cell, len(strings))
     if isinstance(cell, bool):
         return cell

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain.changes import Changes
@@ -21,6 +21,7 @@ from spbe_assets.storage.derived import SOURCES, derive
 from spbe_assets.storage.engine import BULK_CACHE_KIB, set_cache
 from spbe_assets.storage.field_writes import FieldWrites
 from spbe_assets.storage.journal import Author, Journal
+from spbe_assets.storage.rows_in import insert_rows
 from spbe_assets.storage.tables import Mergeable, Values
 
 BULK_ROWS = 100_000
@@ -145,7 +146,7 @@ class UnitOfWork:
             self._journal.created(table, row, shape.logged(values))
             full = {**blank, **values}
             stored.append({**full, **derive(table, full), "id": row, "born": self._journal.n})
-        self._connection.execute(insert(shape.table), stored)
+        insert_rows(self._connection, shape.table, stored)
         self._touched.setdefault(table, set()).update(ids)
         if table == "asset":
             search.add(self._connection, ids)

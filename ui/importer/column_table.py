@@ -119,12 +119,11 @@ class MeaningDelegate(RowDelegate):
             painter.drawPixmap(where, icons.pixmap("chevron-down", "muted", 14, scale))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        model = index.model()
-        assert isinstance(model, ColumnTable) and model.mapping is not None
-        combo = QComboBox(parent)
+        model, combo = index.model(), QComboBox(parent)
         combo.setMaxVisibleItems(14)
-        for part, text in meanings(model.mapping, model.column_at(index.row())):
-            combo.addItem(text, part)
+        if isinstance(model, ColumnTable) and model.mapping is not None:
+            for part, text in meanings(model.mapping, model.column_at(index.row())):
+                combo.addItem(text, part)
         combo.activated.connect(lambda _at: self._close(combo))
         return combo
 

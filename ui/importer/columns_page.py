@@ -12,7 +12,7 @@ from spbe_assets.sheets.match import KEY_TITLES, key_title
 from spbe_assets.sheets.presets import AUTO, TEMPLATE, presets
 from ui import format
 from ui.context import AppContext
-from ui.importer.column_table import ColumnList, ColumnTable
+from ui.importer.column_table import REMARK, ColumnList, ColumnTable
 from ui.importer.footer import Footer
 from ui.importer.work import Loaded
 from ui.inventory import place_search
@@ -142,6 +142,7 @@ class ColumnsPage(QWidget):
             return
         table = self._loaded.recognised.tables[self._number]
         self.model.show_table(table)
+        self.table.setColumnHidden(REMARK, not (table.mapping.unknown or table.mapping.doubled))
         if not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(0, 0))
         self.found.set_whole(_found(self._loaded))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from spbe_assets.domain.fields import Kind, field
+from spbe_assets.domain.fields import CATALOGUE, Kind, field
 from spbe_assets.i18n import N_, _
 from spbe_assets.sheets.plan_model import Fate, PlannedRow
 from spbe_assets.sheets.preview import RowView
@@ -55,7 +55,8 @@ def _described(planned: Planned, row: PlannedRow) -> str:
 
 def _said(planned: Planned, row: PlannedRow) -> Iterator[FactLine]:
     for table, values in ((planned.plan.target, row.values), (row.detail_table, row.detail)):
-        for key, value in values.items():
+        for key in (key for key in CATALOGUE.get(table, {}) if key in values):
+            value = values[key]
             if (line := _line(planned, table, key, None, value)) is not None and line.after != format.NOTHING:
                 yield line
 

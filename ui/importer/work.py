@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from spbe_assets.domain.ids import Id
+from spbe_assets.domain.parsing import text
 from spbe_assets.domain.progress import Progress
 from spbe_assets.services import references
 from spbe_assets.sheets.book import Book
 from spbe_assets.sheets.mapping import Mapping
-from spbe_assets.sheets.parts import NOTHING
-from spbe_assets.sheets.plan import plan
+from spbe_assets.sheets.plan import NO_OPTIONS, plan
 from spbe_assets.sheets.plan_model import ImportPlan, Options
 from spbe_assets.sheets.presets import AUTO
 from spbe_assets.sheets.preview import Preview
@@ -32,7 +32,7 @@ class Loaded:
     recognised: Recognised
     kind: str = AUTO
     sheet: str | None = None
-    options: Options = Options()
+    options: Options = NO_OPTIONS
 
     @property
     def book(self) -> Book:
@@ -95,8 +95,6 @@ def make_plan(session: Any, loaded: Loaded, progress: Progress) -> Planned:
 
 def samples(table: Table, column: int) -> Sequence[str]:
     """The first different values of a column, as they stand in the file."""
-    from spbe_assets.domain.parsing import text
-
     found: dict[str, None] = {}
     for row in table.rows[:SAMPLE_ROWS]:
         if column < len(row.cells) and (written := text(row.cells[column])):
@@ -104,8 +102,3 @@ def samples(table: Table, column: int) -> Sequence[str]:
             if len(found) == SAMPLES:
                 break
     return list(found)
-
-
-def mapped_count(mapping: Mapping) -> int:
-    """How many columns have a meaning."""
-    return sum(part != NOTHING for part in mapping.parts)

@@ -122,7 +122,7 @@ class PreviewTable(QAbstractTableModel):
     def _row_cell(self, row: PlannedRow, column: int) -> Cell:
         if column == STATE:
             text, tone = state_of(row)
-            return Cell(text, tone=tone, badge=bool(tone), style="" if tone else "muted")
+            return Cell(text, tone=tone or "muted")
         if column == NAME:
             return Cell(row.title or _("(no name)"), style="strong" if row.title else "muted")
         planned = self._planned
@@ -132,7 +132,7 @@ class PreviewTable(QAbstractTableModel):
 
 def _proposal_cell(one: Proposal, column: int) -> Cell:
     if column == STATE:
-        return Cell(_("new") if one.is_new else _("changed"), tone="accent" if one.is_new else "info", badge=True)
+        return Cell(_("new") if one.is_new else _("changed"), tone="accent" if one.is_new else "info")
     if column == NAME:
         return Cell(one.name, style="strong")
     return Cell(_(_KINDS[one.table]), second=_("named in this row, not known yet") if one.is_new else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -57,10 +57,10 @@ def agency_lines(agencies: Sequence[AgencyResult], criterion_id: str, state: Sta
     return [_agency_line(part, agency) for part, agency in found]
 
 
-def criterion_note(part: CriterionResult) -> str:
+def criterion_note(part: CriterionResult, settings: Mapping[str, float]) -> str:
     """Below a criterion's title on the second page."""
     score = words.score_tip(part.score)
-    return " · ".join(text for text in (words.measured(part), _("score {score}").format(score=score)) if text)
+    return " · ".join(text for text in (words.measured(part, settings), _("score {score}").format(score=score)) if text)
 
 
 def _weakest(part: CriterionResult) -> float:

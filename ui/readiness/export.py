@@ -39,7 +39,7 @@ class ReportStrip(QWidget):
         self.panel: ProgressPanel | None = None
         self.bar = MessageBar()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, 0, 8)
         self._column.addWidget(self.bar)
         self.hide()
 
@@ -64,7 +64,7 @@ class ReportStrip(QWidget):
         self.bar.hide()
         job = self._context.read_later(lambda session, progress: write_report(session, path, agency_id, progress))
         self.panel = ProgressPanel(job, _("Writing {file}").format(file=path.name))
-        self.panel.setContentsMargins(16, 4, 16, 12)
+        self.panel.setContentsMargins(16, 0, 16, 0)
         self._column.addWidget(self.panel)
         self.show()
         self.busy.emit(True)

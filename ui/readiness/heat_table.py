@@ -12,7 +12,7 @@ from ui import theme
 from ui.models.readiness_table import ASPECTS, COLUMNS, COVERAGE, FIRST_ASPECT, NAME, SCORE, ReadinessTable, Row
 from ui.widgets.table import Cell, RowDelegate, TableView
 
-SCORE_PX, ASPECT_PX, COVERAGE_PX, MARK_PX = 62, 90, 76, 18
+SCORE_PX, ASPECT_PX, COVERAGE_PX, MARK_PX = 70, 90, 76, 18
 NAME_PX, WIDEST_PX = 320, 150
 
 

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -82,8 +92,11 @@ class LineList(QListView):
         theme.notifier().changed.connect(self.viewport().update)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these instead."""
+        """Show these instead; the line that was current stays so if it is still there."""
+        kept = self.lines.lines[at].key if 0 <= (at := self.currentIndex().row()) < len(self.lines.lines) else None
         self.lines.show_lines(lines)
+        number = next((number for number, line in enumerate(lines) if line.key == kept), -1)
+        self.selectionModel().setCurrentIndex(self.lines.index(number), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def open_line(self, row: int) -> None:
         """Follow the link of a line; where it has two, ask which."""

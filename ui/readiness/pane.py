@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from spbe_assets.domain.ids import Id
 from spbe_assets.domain.readiness import AgencyResult, Readiness, RegionResult, Result, Step, findings_of
 from spbe_assets.i18n import _
 from spbe_assets.reports import wording
@@ -15,7 +16,7 @@ from ui.readiness import words
 from ui.readiness.line import Line
 from ui.readiness.line_list import LineList
 from ui.readiness.range_bar import RangeBar
-from ui.readiness.steps_card import StepsCard
+from ui.readiness.steps_card import SHOWN, StepsCard
 from ui.widgets.basics import button, divider, label
 
 WIDTH_PX = 384
@@ -36,6 +37,7 @@ class ReadinessPane(QFrame):
         super().__init__(parent)
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH_PX)
+        self._shown: Id | None = None
         self.name, self.note = label("", "record", wrap=True), label("", "small", wrap=True)
         self.figure, self.range = label("", "figure"), label("", "muted", wrap=True)
         self.bar, self.steps = RangeBar(), StepsCard()
@@ -60,6 +62,8 @@ class ReadinessPane(QFrame):
     def show_row(self, row: Row, assessment: Readiness) -> None:
         """Show somebody's result."""
         result, subject = row.result, row.subject
+        kept = self.criteria.verticalScrollBar().value() if self._shown == row.id else 0
+        self._shown = row.id
         self.name.setText(row.full_name)
         self.note.setText(_note(subject, assessment))
         self.figure.setText(wording.score_text(result.score.value))
@@ -67,7 +71,11 @@ class ReadinessPane(QFrame):
         self.bar.show_score(result.score)
         self._show_steps(result, _steps(subject, assessment))
         self.criteria.show_lines([words.criterion_line(part) for part in words.ordered(result)])
+        self.criteria.verticalScrollBar().setValue(kept)
+        has_keyboard = self._has_keyboard
         self.pages.setCurrentIndex(0)
+        if has_keyboard:
+            self.criteria.setFocus()
 
     def show_behind(self, title: str, note: str, lines: Sequence[Line]) -> None:
         """Show what stands behind a criterion, with the way back."""
@@ -75,9 +83,12 @@ class ReadinessPane(QFrame):
         self.behind_note.setText(note)
         self.behind_note.setVisible(bool(note))
         self.behind.show_lines(lines)
+        has_keyboard = self._has_keyboard
         self.pages.setCurrentIndex(1)
-        self.behind.setFocus()
-        self.behind.setCurrentIndex(self.behind.lines.index(0))
+        if has_keyboard:
+            self.behind.setFocus()
+        if not self.behind.currentIndex().isValid():
+            self.behind.setCurrentIndex(self.behind.lines.index(0))
 
     def show_criteria(self) -> None:
         """Go back to the criteria."""
@@ -95,12 +106,18 @@ class ReadinessPane(QFrame):
         """Whether the second page is open."""
         return self.pages.currentIndex() == 1
 
+    @property
+    def _has_keyboard(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
     def _show_steps(self, result: Result, steps: Sequence[Step]) -> None:
         if result.score.value is None:
             why = _("Not known yet: {reason}.").format(reason=words.unknown_reason(result))
             self.steps.show_steps(_("Record this first"), steps, why)
         else:
-            self.steps.show_steps(_("Three steps that raise the score most"), steps)
+            title = _("Three steps that raise the score most") if len(steps) >= SHOWN else _("What raises the score")
+            self.steps.show_steps(title, steps)
 
     def _subject_page(self) -> QWidget:
         figures = QHBoxLayout()

@@ -35,7 +35,7 @@ class ScopeBar(QWidget):
             [
                 ("good", _("from {n}").format(n=GOOD_FROM)),
                 ("warn_fill", _("from {n}").format(n=FAIR_FROM)),
-                ("bad", _("below")),
+                ("bad", _("below {n}").format(n=FAIR_FROM)),
                 ("", _("not known yet")),
             ]
         )

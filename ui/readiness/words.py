@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+from math import isfinite
+
 from spbe_assets.domain.criteria import FRAMEWORK_TITLES, Aspect, Framework
 from spbe_assets.domain.readiness import AgencyResult, CriterionResult, Readiness, RegionResult, Result, State
 from spbe_assets.domain.scoring import FULL, Score
@@ -11,6 +15,7 @@ from ui import format
 from ui.readiness.line import Line, Link
 
 GOOD_FROM, FAIR_FROM = 70, 40
+YES_NO = "yes/no"
 ASPECT_HEADS = {
     Aspect.COMPUTING: N_("Computing"),
     Aspect.NETWORK: N_("Network"),
@@ -96,12 +101,14 @@ def ordered(result: Result) -> list[CriterionResult]:
     return sorted(result.criteria, key=_cost)
 
 
-def measured(part: CriterionResult) -> str:
+def measured(part: CriterionResult, settings: Mapping[str, float]) -> str:
     """The measured value against what earns the full score; empty where nothing was measured."""
-    if part.reading is None:
+    if part.reading is None or not isfinite(part.reading) or part.criterion.unit == YES_NO:
         return ""
-    unit = f" {part.criterion.unit}" if part.criterion.unit else ""
-    return _("measured {value}").format(value=f"{format.decimal(round(part.reading, 1), 1)}{unit}")
+    value, wanted = (
+        _with_unit(number, part.criterion.unit) for number in (part.reading, part.criterion.target.under(settings))
+    )
+    return _("measured {value}, wanted {wanted}").format(value=value, wanted=wanted)
 
 
 def unknown_reason(result: Result) -> str:
@@ -110,8 +117,12 @@ def unknown_reason(result: Result) -> str:
     if missing:
         first = missing[0]
         return first.criterion.say("lacking", first.unknown, format.number(first.unknown))
-    subjects = [part.criterion.title for part in ordered(result)[:2]]
-    return _("nothing is recorded for: {criteria}").format(criteria="; ".join(subjects))
+    return _("nothing is recorded here; import the agency's spreadsheet, or record its intranet link and first devices")
+
+
+def _with_unit(value: float, unit: str) -> str:
+    text = format.decimal(Decimal(str(round(value, 2))))
+    return f"{text}%" if unit == "%" else f"{text} {_(unit)}" if unit not in ("", "ratio") else text
 
 
 def _by_staff(text: str, result: Result) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from spbe_assets import formats
@@ -42,6 +43,7 @@ class ReadinessScreen(Screen):
         self.assessment: Readiness | None = None
         self._wanted: Id | None = None
         self._asking: Job | None = None
+        self._behind: tuple[str, State] | None = None
         self.more_button = icon_button("ellipsis", _("Other forms of the report"))
         self.report_button = button(_("PDF report"), "main", "file-text")
         self.strip, self.scope = ReportStrip(context), ScopeBar()
@@ -75,6 +77,11 @@ class ReadinessScreen(Screen):
         if isinstance(argument, bytes):
             self._wanted = argument
             self._go_to_wanted()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The arrow keys work at once, without a click into the list."""
+        super().showEvent(event)
+        self.table.setFocus()
 
     def _map_page(self) -> QWidget:
         page = QWidget()
@@ -134,11 +141,19 @@ class ReadinessScreen(Screen):
                 day=format.day(assessment.as_of),
             )
         )
-        if not counts.assets and not counts.links:
+        is_empty = not counts.assets and not counts.links
+        for one in (self.report_button, self.more_button):
+            one.setHidden(is_empty)
+        if is_empty:
             self.pages.setCurrentWidget(self._empty)
             return
         self.scope.show_regions([(one.id, region_name(one, assessment)) for one in assessment.regions])
+        behind = self._behind if self.pane.shows_behind else None
+        kept = self.table.chosen_row()
         self._show_rows()
+        row = self.table.chosen_row()
+        if behind and kept and row and row.id == kept.id:
+            self._open_records(*behind)
         self.pages.setCurrentWidget(self._full)
         self._go_to_wanted()
 
@@ -188,7 +203,8 @@ class ReadinessScreen(Screen):
         part = row.result.criterion(criterion_id) if row else None
         if row is None or assessment is None or part is None:
             return
-        title, note = part.criterion.title, criterion_note(part)
+        self._behind = (criterion_id, state)
+        title, note = part.criterion.title, criterion_note(part, assessment.settings)
         if not isinstance(row.subject, AgencyResult):
             self.pane.show_behind(title, note, agency_lines(self._agencies(row.subject), criterion_id, state))
             return

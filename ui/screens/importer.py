@@ -1,0 +1,360 @@
+"""Import: a spreadsheet step by step into the register: file, columns, check, done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from spbe_assets.domain.changes import Changes
+from spbe_assets.domain.errors import AppError
+from spbe_assets.domain.filters import AssetFilter, LinkFilter
+from spbe_assets.domain.ids import Id
+from spbe_assets.i18n import N_, _
+from spbe_assets.services import references
+from spbe_assets.sheets import apply
+from spbe_assets.sheets.apply import Receipt
+from spbe_assets.sheets.plan_model import Place
+from ui.context import AppContext
+from ui.importer import work
+from ui.importer.busy_page import BusyPage
+from ui.importer.check_page import CheckPage
+from ui.importer.columns_page import ColumnsPage
+from ui.importer.done_page import DonePage
+from ui.importer.file_page import FilePage
+from ui.importer.steps import StepBar
+from ui.importer.work import Loaded, Planned
+from ui.jobs import Job
+from ui.navigation import INVENTORY
+from ui.widgets.screen import Screen
+
+FILE, COLUMNS, CHECK, DONE = range(4)
+STEPS = (N_("File"), N_("Columns"), N_("Check"), N_("Done"))
+BAR_AFTER_MS = 300
+MOST_SHOWN_BY_ID = 1000
+WATCHED = ("asset", "link", "agency", "site", "room", "rack", "person", "region", "category")
+
+
+class ImportScreen(Screen):
+    """Reads, plans and writes off the GUI thread; one piece of work at a time, each can be cancelled."""
+
+    name, title, icon = "import", N_("Import"), "file-up"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.loaded: Loaded | None = None
+        self.planned: Planned | None = None
+        self.receipt: Receipt | None = None
+        self._job: Job | None = None
+        self._made: frozenset[Id] = frozenset()
+        self._agency_name = ""
+
+        self.steps = StepBar([_(title) for title in STEPS])
+        self.file, self.columns, self.check, self.done = FilePage(), ColumnsPage(context), CheckPage(), DonePage()
+        self.pages = QStackedWidget()
+        self.busy = BusyPage()
+        for page in (self.file, self.columns, self.check, self.done, self.busy):
+            self.pages.addWidget(page)
+        self._bar_timer = QTimer(self, singleShot=True, interval=BAR_AFTER_MS)
+        self.body.addWidget(self.steps)
+        self.body.addWidget(self.pages, 1)
+        self.setAcceptDrops(True)
+
+        self._connect()
+        self._show_step(FILE)
+
+    def _connect(self) -> None:
+        self.steps.chosen.connect(self._go_back_to)
+        self._bar_timer.timeout.connect(lambda: self.pages.setCurrentWidget(self.busy))
+        for one in (self.file.choose_button, self.columns.other_button, self.done.next_button):
+            one.clicked.connect(self._choose_file)
+        self.file.template_button.clicked.connect(self._save_template)
+        self.columns.kind_chosen.connect(self._recognise_again)
+        self.columns.changed.connect(self._show_loaded)
+        self.columns.agency_chosen.connect(self._take_agency)
+        self.columns.check_asked.connect(self.plan)
+        self.check.back_asked.connect(lambda: self._show_step(COLUMNS))
+        self.check.pane.corrected.connect(self._correct)
+        self.check.pane.left_out.connect(self._leave_out)
+        self.check.reset_asked.connect(self._forget_corrections)
+        self.check.import_asked.connect(self.carry_out)
+        for asked in (self.check.rejects_asked, self.done.rejected.acted):
+            asked.connect(self._save_rejects)
+        self.done.show_button.clicked.connect(self._show_in_inventory)
+        self.done.undo_button.clicked.connect(self._undo)
+        self.done.again_button.clicked.connect(self.plan)
+        self.context.changed.connect(self._note_made)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being read, planned or imported."""
+        return self._job is not None
+
+    def show_argument(self, argument: object) -> None:
+        """The path of a file opens it."""
+        if isinstance(argument, str | Path):
+            self.open_file(Path(argument))
+
+    def refresh(self, changes: Changes | None) -> None:
+        """A plan is made anew when records change under it; a receipt looks whether its import still stands."""
+        if self.is_busy or (changes is not None and not changes.affects(*WATCHED)):
+            return
+        if self.steps.current == CHECK:
+            self.plan()
+        elif self.steps.current == DONE and self.receipt is not None and self.receipt.batch is not None:
+            self._look_whether_undone(self.receipt)
+
+    def open_file(self, path: Path) -> None:
+        """Read a file and show what it is taken for."""
+        self._run(
+            lambda: self.context.run_later(lambda progress: work.load(path, progress)),
+            _("Reading {file}").format(file=path.name),
+            self._show_new,
+        )
+
+    @Slot()
+    def plan(self) -> None:
+        """Find out what the import would do, and show it."""
+        loaded = self.loaded
+        if loaded is not None:
+            self._run(
+                lambda: self.context.read_later(lambda session, progress: work.make_plan(session, loaded, progress)),
+                _("Comparing with the register"),
+                self._show_planned,
+            )
+
+    @Slot()
+    def carry_out(self) -> None:
+        """Write the plan; rejected rows stay out."""
+        planned = self.planned
+        if planned is not None:
+            made, good_only = planned.plan, planned.plan.counts.rejected > 0
+            job = self._run(
+                lambda: self.context.write(
+                    lambda uow, progress: apply.apply(uow, made, progress, good_rows_only=good_only), apply.reason(made)
+                ),
+                _("Importing {file}").format(file=made.file),
+                self._show_receipt,
+            )
+            if job is not None:
+                job.otherwise(self, self._plan_again)
+
+    def cancel(self) -> None:
+        """Ask the work in hand to stop; nothing of it is kept."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _run(self, start: Callable[[], Job], title: str, then: Callable[[Any], None]) -> Job | None:
+        """Do one piece of work; a bar with Cancel comes if it takes a while."""
+        if self.is_busy:
+            return None
+        shown = self.pages.currentIndex()
+        job = self._job = start()
+        self.busy.follow(job, title)
+        self._bar_timer.start()
+        job.finished.connect(lambda _job: self._finish(shown))
+        return job.then(self, then)
+
+    def _finish(self, shown: int) -> None:
+        self._bar_timer.stop()
+        self._job = None
+        if self.pages.currentWidget() is self.busy:
+            self.pages.setCurrentIndex(shown)
+
+    def _show_new(self, loaded: Loaded) -> None:
+        self.receipt, self._agency_name = None, ""
+        self._show_loaded(loaded)
+        self._show_step(COLUMNS)
+        self.columns.check_button.setFocus()
+
+    def _show_loaded(self, loaded: Loaded) -> None:
+        self.loaded, self.planned = loaded, None
+        self.columns.show_loaded(loaded, self._agency_name)
+        self.head.set_subtitle(f"{loaded.path.name} · {loaded.recognised.preset.title}")
+        self.steps.show_step(COLUMNS, reachable=COLUMNS)
+
+    def _show_planned(self, planned: Planned) -> None:
+        is_first = self.planned is None or self.receipt is not None
+        self.planned, self.receipt = planned, None
+        self.check.show_planned(planned, is_first=is_first)
+        self._show_step(CHECK)
+        if is_first:
+            self.check.table.setFocus()
+
+    def _show_receipt(self, receipt: Receipt) -> None:
+        if self.planned is not None:
+            self.receipt = receipt
+            self.done.show_receipt(self.planned, receipt)
+            self._show_step(DONE)
+            self.done.show_button.setFocus()
+
+    def _show_step(self, step: int) -> None:
+        reachable = FILE if self.loaded is None else CHECK if self.planned is not None else COLUMNS
+        self.steps.show_step(step, reachable=FILE if step == DONE else reachable)
+        self.pages.setCurrentIndex(step)
+        if step == FILE:
+            self.head.set_subtitle("")
+        self.setFocusProxy((self.file.choose_button, self.columns.table, self.check.table, self.done.next_button)[step])
+
+    @Slot(int)
+    def _go_back_to(self, step: int) -> None:
+        if not self.is_busy:
+            self._show_step(step)
+
+    @Slot(str, object)
+    def _recognise_again(self, kind: str, sheet: str | None) -> None:
+        loaded = self.loaded
+        if loaded is None:
+            return
+        job = self._run(
+            lambda: self.context.run_later(lambda _progress: work.recognise_again(loaded, kind, sheet)),
+            _("Looking at {file} again").format(file=loaded.path.name),
+            self._show_loaded,
+        )
+        if job is not None:
+            job.otherwise(self, lambda _error: self._show_loaded(loaded))
+
+    @Slot()
+    def _take_agency(self) -> None:
+        if self.loaded is None:
+            return
+        try:
+            agency = self.columns.agency.record_id()
+        except AppError as problem:
+            self.context.error_raised.emit(problem)
+            self.columns.agency.show_record(self.loaded.options.agency_id, self._agency_name)
+            return
+        self._agency_name = self.context.read(lambda session: references.name(session, "agency", agency))
+        self.loaded = replace(self.loaded, options=replace(self.loaded.options, agency_id=agency))
+        self.planned = None
+        self.steps.show_step(COLUMNS, reachable=COLUMNS)
+
+    def _correct(self, typed: dict[Place, str]) -> None:
+        if self.loaded is not None and not self.is_busy:
+            options = self.loaded.options
+            self.loaded = replace(self.loaded, options=replace(options, overrides={**options.overrides, **typed}))
+            self.plan()
+
+    def _leave_out(self, row: tuple[str, int]) -> None:
+        if self.loaded is not None and not self.is_busy:
+            options = self.loaded.options
+            self.loaded = replace(self.loaded, options=replace(options, skip=options.skip | {row}))
+            self.plan()
+
+    @Slot()
+    def _forget_corrections(self) -> None:
+        if self.loaded is not None and not self.is_busy:
+            options = replace(self.loaded.options, overrides={}, skip=frozenset())
+            self.loaded = replace(self.loaded, options=options)
+            self.plan()
+
+    def _plan_again(self, error: Exception) -> None:
+        """The records were changed meanwhile, as the sentence above says: show what is true now."""
+        if isinstance(error, AppError):
+            QTimer.singleShot(0, self, self.plan)
+
+    @Slot(object)
+    def _note_made(self, changes: Changes) -> None:
+        if self.planned is not None and self.is_busy and self.receipt is None:
+            self._made = changes.ids(self.planned.plan.target)
+
+    @Slot()
+    def _show_in_inventory(self) -> None:
+        if self.planned is None:
+            return
+        plan = self.planned.plan
+        agencies = Counter(agency for row in plan.rows if (agency := row.values.get("agency_id")) is not None)
+        most = frozenset(agency for agency, _count in agencies.most_common(1))
+        if plan.target == "link":
+            self.context.navigate(INVENTORY, LinkFilter(agency_ids=most if len(agencies) == 1 else frozenset()))
+        elif len(self._made) <= MOST_SHOWN_BY_ID:
+            self.context.navigate(INVENTORY, AssetFilter(ids=self._made))
+        else:
+            self.context.navigate(INVENTORY, AssetFilter(agency_ids=most))
+
+    @Slot()
+    def _undo(self) -> None:
+        if self.receipt is not None and self.receipt.batch is not None and not self.is_busy:
+            batch = self.receipt.batch
+            self._run(lambda: self.context.undo(batch), _("Taking the import back"), self._show_undone)
+
+    def _show_undone(self, _reverted: object) -> None:
+        self.done.mark_undone(is_undone=True)
+        self.done.again_button.setFocus()
+
+    def _look_whether_undone(self, receipt: Receipt) -> None:
+        if self.planned is not None:
+            from spbe_assets.storage.history import actions
+
+            recent = self.context.read(lambda session: actions(session, limit=50))
+            undone = any(action.id == receipt.batch and action.undone for action in recent)
+            self.done.show_receipt(self.planned, receipt)
+            self.done.mark_undone(is_undone=undone)
+
+    @Slot()
+    def _choose_file(self) -> None:
+        kinds = _("Spreadsheets") + " (*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt)"
+        folder = str(self.loaded.path.parent) if self.loaded is not None else ""
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self, _("Choose a spreadsheet"), folder, f"{kinds};;{_('All files')} (*)"
+        )
+        if chosen:
+            self.open_file(Path(chosen))
+
+    @Slot()
+    def _save_template(self) -> None:
+        from spbe_assets.sheets.export import write_template
+
+        path = self._ask_where(_("Save an empty template"), _("template") + ".xlsx")
+        if path is not None:
+            job = self.context.run_later(lambda _progress: write_template(path))
+            job.then(self, lambda _none: self.context.message.emit(_("Saved: {file}").format(file=path.name)))
+
+    @Slot()
+    def _save_rejects(self) -> None:
+        if self.planned is None or self.loaded is None:
+            return
+        suggested = self.loaded.path.with_name(f"{self.loaded.path.stem} - {_('rejected')}.xlsx")
+        path = self._ask_where(_("Save the rejected rows"), str(suggested))
+        if path is not None:
+            self.save_rejects(path)
+
+    def save_rejects(self, path: Path) -> None:
+        """Write the rejected rows, with the reasons, to a workbook that can be imported again."""
+        from spbe_assets.sheets.rejects import write_rejects
+
+        planned = self.planned
+        if planned is not None:
+            job = self.context.run_later(lambda _progress: write_rejects(planned.plan, path))
+            job.then(self, lambda _count: self.context.message.emit(_("Saved: {file}").format(file=path.name)))
+
+    def _ask_where(self, title: str, suggested: str) -> Path | None:
+        chosen, _filter = QFileDialog.getSaveFileName(self, title, suggested, _("Excel workbook") + " (*.xlsx)")
+        return Path(chosen).with_suffix(".xlsx") if chosen else None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None and not self.is_busy:
+            self.file.mark(is_over=True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.file.mark(is_over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.file.mark(is_over=False)
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_file(path)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The first file that is dragged."""
+    paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return Path(paths[0]) if paths else None
