@@ -49,6 +49,19 @@ def registers(cell: Cell) -> list[str]:
     return [str(number).zfill(digits) for number in range(first, last + 1)]
 
 
+def joined(numbers: list[str]) -> str:
+    """One text for some register numbers that follow each other."""
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
+
+
+def joined_registers(written: str) -> str:
+    """A stored range of register numbers in the spelling of `joined`; anything else as it is."""
+    try:
+        return joined(registers(written))
+    except Invalid:
+        return written
+
+
 def digits_of(cell: Cell) -> str:
     """A long number that is an identity, such as a NIBAR: digits without spaces and dots."""
     if isinstance(cell, float):

@@ -9,6 +9,7 @@ from typing import Any
 from spbe_assets.domain.fields import Kind as FieldKind
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.parsing import shared
+from spbe_assets.domain.parsing_codes import joined
 from spbe_assets.domain.vocabulary import AssetClass, Condition, DeviceRole
 from spbe_assets.i18n import _
 from spbe_assets.sheets import words
@@ -189,7 +190,7 @@ class AssetRows:
             draft.values["register"] = registers[0]
         if len(registers) < 2 or draft.broken or draft.values.get("id"):
             if len(registers) > 1:
-                draft.values["register"] = f"{registers[0]}-{registers[-1]}"
+                draft.values["register"] = joined(registers)
             yield draft
             return
         prices = shared(draft.values["price_rupiah"], len(registers)) if "price_rupiah" in draft.values else None

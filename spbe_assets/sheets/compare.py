@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from spbe_assets.domain.ids import Id, detail_id
 from spbe_assets.domain.parsing import long_text
-from spbe_assets.domain.parsing_codes import digits_of
+from spbe_assets.domain.parsing_codes import digits_of, joined_registers
 from spbe_assets.domain.vocabulary import AssetClass
 from spbe_assets.services.completeness import DETAIL_TABLES, DEVICE_DETAIL, SERVER_DETAIL
 from spbe_assets.sheets.match import Draft, Values
@@ -26,6 +26,7 @@ from spbe_assets.storage.heads import chunks
 
 _SERVER_KEYS = {"ip": "management_ip", "hostname": "hostname", "behind_ups": "behind_ups"}
 _DEVICE_KEYS = {"ip": "ip", "mac": "mac", "hostname": "hostname", "behind_ups": "behind_ups", "server.os": "firmware"}
+_SPELLED = {"nibar": digits_of, "register": joined_registers}
 _NOTHING: tuple[Any, ...] = (None, "")
 
 
@@ -58,7 +59,7 @@ class Comparison:
     def _alike(self, key: str, before: Any, after: Any) -> bool:
         """Whether two values differ only in what a spreadsheet can't keep: spacing, or records of the same name."""
         if isinstance(before, str) and isinstance(after, str):
-            return long_text(before) == long_text(after) or (key == "nibar" and digits_of(before) == after)
+            return long_text(before) == long_text(after) or (key in _SPELLED and _SPELLED[key](before) == after)
         return key.endswith("_id") and isinstance(after, bytes) and self._directory.is_called(before, after)
 
 

@@ -77,7 +77,7 @@ class Preset:
 @cache
 def presets() -> dict[str, Preset]:
     """Every preset by id, the most particular first."""
-    found = [_template(target) for target in PARTS]
+    found = [_template(target) for target, parts in PARTS.items() if RECORD_ID in parts]
     found += [_shipped(path.stem) for path in sorted(resource("presets").glob("*.toml")) if path.stem != "words"]
     found.sort(key=lambda preset: (preset.family == GENERIC, preset.id))
     return {preset.id: preset for preset in found}
@@ -112,7 +112,7 @@ def _template(target: str) -> Preset:
         target=target,
         columns={normal_name(key): key for key in PARTS[target]},
         match=(RECORD_ID, "nibar", "goods", "serial", "tag", "circuit", "name"),
-        needs=((RECORD_ID,), ("name", "tag")) if RECORD_ID in PARTS[target] else (("name",), (RECORD_ID,)),
+        needs=((RECORD_ID,), ("name", "tag")),
         marks=frozenset(PARTS[target]),
         must_have=frozenset((normal_name(RECORD_ID),)),
         decimal_mark=".",

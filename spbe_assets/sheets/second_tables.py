@@ -8,6 +8,7 @@ from functools import cache
 from spbe_assets.domain.parsing import Cell
 from spbe_assets.domain.sort_keys import normal_name
 from spbe_assets.sheets.book import Row
+from spbe_assets.sheets.head import read_head
 from spbe_assets.sheets.headers import Header
 from spbe_assets.sheets.presets import presets
 
@@ -26,8 +27,10 @@ def next_header(rows: Sequence[Row], first: int, header: Header) -> tuple[int, i
     titles = _Titles()
     own = {normal_name(title) for title in header.titles if title}
     for at in range(first, len(rows)):
-        if titles.is_header(rows[at].cells) and not titles.repeats(rows[at].cells, own):
-            return _start_of_head(rows, first, at), at
+        if titles.is_header(rows[at].cells):
+            start = _start_of_head(rows, first, at)
+            if not titles.repeats(rows[at].cells, own) or _names_an_owner(rows[start:at]):
+                return start, at
     return len(rows), None
 
 
@@ -37,6 +40,12 @@ def _start_of_head(rows: Sequence[Row], first: int, at: int) -> int:
     while start > first and sum(cell is not None for cell in rows[start - 1].cells) <= 2:
         start -= 1
     return start
+
+
+def _names_an_owner(rows: Sequence[Row]) -> bool:
+    """Whether repeated titles stand under a title block of their own: another agency's or another room's list."""
+    head = read_head(rows)
+    return bool(head.agency or head.room or head.kode_lokasi)
 
 
 class _Titles:

@@ -62,14 +62,16 @@ def read(path: str) -> Json:
 def _rows(name: str, sheet: Any, strings: dict[str, int], budget: int) -> tuple[list[Json], int]:
     if sheet.start is None:
         return [], budget
-    if sheet.start[1] + sheet.width > MOST_COLUMNS:
+    left = sheet.start[1]
+    if left + sheet.width > MOST_COLUMNS:
         raise Refusal("columns", name, 0, 0)
     fill = _merged_downwards(sheet)
     rows: list[Json] = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
         if number not in fill and cells.count("") == len(cells):
             continue
-        row = [_cell(cell, strings, (name, number, at)) for at, cell in enumerate(cells)]
+        # the library gives the empty rows above the first cell, but not the empty columns before it
+        row = [None] * left + [_cell(cell, strings, (name, number, at)) for at, cell in enumerate(cells, left)]
         while row and row[-1] is None:
             row.pop()
         if number in fill:

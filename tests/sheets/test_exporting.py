@@ -83,8 +83,8 @@ def test_no_cell_of_an_export_is_a_formula(full: Store, tmp_path: Path) -> None:
         assert not [
             cell for row in csv.reader(file) for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))
         ]
-    cells = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_index(0).to_python()
-    assert "=cmd|' /C calc'!A0" in [cell for row in cells for cell in row]
+    page = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_index(0)
+    assert "=cmd|' /C calc'!A0" in [cell for row in page.to_python() for cell in row]
 
 
 def test_json_has_the_keys_that_others_rely_on(full: Store, tmp_path: Path) -> None:

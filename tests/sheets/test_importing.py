@@ -1,4 +1,4 @@
-"""A plan is written as one action: again nothing changes, undo takes it back, and corrected files find their records."""
+"""A plan is written as one action: the same file again changes nothing, undo takes it back."""
 
 from __future__ import annotations
 
@@ -148,11 +148,14 @@ def test_netbox_files_build_places_devices_and_links(store: Store, tmp_path: Pat
     files = {
         "regions": "Name,Sites,ID,Parent,Slug\nOhio,1,2,United States,us-oh\nUnited States,0,1,,us\n",
         "tenants": 'Name,Group,ID,Slug\n"Dunder-Mifflin, Inc.",Customers,5,dm\n',
-        "sites": 'Name,Status,Facility,Region,Tenant,Time zone,Physical address\nDM-Akron,Active,,Ohio,"Dunder-Mifflin, Inc.",,Jl. 1\n',
-        "racks": 'Name,Site,Location,Status,Tenant,Form factor,Width,Height\nCloset,DM-Akron,,Active,"Dunder-Mifflin, Inc.",Cabinet,19,12U\n',
+        "sites": "Name,Status,Facility,Region,Tenant,Time zone,Physical address\n"
+        'DM-Akron,Active,,Ohio,"Dunder-Mifflin, Inc.",,Jl. 1\n',
+        "racks": "Name,Site,Location,Status,Tenant,Form factor,Width,Height\n"
+        'Closet,DM-Akron,,Active,"Dunder-Mifflin, Inc.",Cabinet,19,12U\n',
         "devices": (
             "Name,Status,Tenant,Site,Location,Rack,Role,Manufacturer,Type,IP Address,ID,Position,Platform,Tags\n"
-            'rtr01,Active,"Dunder-Mifflin, Inc.",DM-Akron,,Closet,Core Router,Cisco,ISR 1111,10.0.0.1/24,1,4,Cisco IOS,a\n'
+            'rtr01,Active,"Dunder-Mifflin, Inc.",DM-Akron,,Closet,Core Router,Cisco,ISR 1111,10.0.0.1/24,1,4,'
+            "Cisco IOS,a\n"
             'Unnamed device,Offline,"Dunder-Mifflin, Inc.",DM-Akron,,Closet,Patch Panel,Panduit,48-Port,,2,5,,\n'
         ),
         "circuits": (

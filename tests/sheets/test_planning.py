@@ -152,7 +152,8 @@ def test_a_row_that_says_nothing_is_rejected(store: Store, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("code", "name", "category"),
     [
-        (LAPTOP, "Apa saja", "laptop"), ("1.3.2.10.02.04.999", "Switch", "network-other"), ("1.3.2.10.99", "x", "computer-other"),
+        (LAPTOP, "Apa saja", "laptop"), ("1.3.2.10.02.04.999", "Switch", "network-other"),
+        ("1.3.2.10.99", "x", "computer-other"),
         ("", "Lap Top Dinas", "laptop"), ("", "Kursi", None), ("", "Access Point Cisco", "access-point"),
     ],
 )  # fmt: skip
@@ -165,7 +166,11 @@ def test_the_kind_follows_from_the_longest_goods_code_else_from_words(
 
 
 def test_server_columns_become_details_of_servers_and_further_fields_of_others(store: Store, tmp_path: Path) -> None:
-    content = "Nama Barang;Kategori;RAM;Storage;RAID;Hostname;IP\nA;Server;64 Gb;1 Tb;RAID 5;srv-a;10.0.0.1/24\nB;Laptop;8 GB;;;;\n"
+    content = (
+        "Nama Barang;Kategori;RAM;Storage;RAID;Hostname;IP\n"
+        "A;Server;64 Gb;1 Tb;RAID 5;srv-a;10.0.0.1/24\n"
+        "B;Laptop;8 GB;;;;\n"
+    )
     server, laptop = planned(store, text_file(tmp_path / "x.csv", content)).rows
     assert server.detail_table == "server_detail"
     assert {key: str(value) for key, value in server.detail.items()} == {
