@@ -22,6 +22,7 @@ DONE, FINDINGS, REFUSED, STOPPED = 0, 1, 2, 130
 COMMANDS = {
     "demo": N_("Fill a new database with a synthetic province."),
     "import": N_("Import a spreadsheet."),
+    "export": N_("Export a list or the empty template."),
     "search": N_("Find assets."),
     "show": N_("Show a record."),
     "history": N_("Show who changed a record, when, and from what."),

@@ -80,7 +80,7 @@ class Details:
     def _mac(self, piece: Piece) -> str:
         macs, number = self._told["macs"], self.rng.getrandbits(24)
         begins = macs.get(piece.values["brand"], macs["any"])
-        return f"{begins}:{number >> 16:02X}:{number >> 8 & 255:02X}:{number & 255:02X}"
+        return f"{begins}:{number >> 16:02x}:{number >> 8 & 255:02x}:{number & 255:02x}".lower()
 
     def _system(self, year: int) -> tuple[str, date]:
         fitting = [

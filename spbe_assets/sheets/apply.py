@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id, detail_id
 from spbe_assets.domain.progress import SILENT, Progress
@@ -19,7 +21,8 @@ from spbe_assets.storage.unit_of_work import UnitOfWork
 
 CHUNK = 1000
 _TAGGED = ("asset", "link")
-_WATCHED = frozenset(("asset", "link", *ORDER, "category", "server_detail", "device_detail"))
+DETAILS = ("server_detail", "device_detail")
+_WATCHED = frozenset(("asset", "link", *ORDER, "category", *DETAILS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,8 @@ class _Writer:
             some = changed[first : first + CHUNK]
             edits = {row.target: _own(row) for row in some if row.target is not None and _own(row)}
             self._uow.update_many(self._kind, edits)
-            for row in some:
-                self._update_detail(row)
+            for table in DETAILS:
+                self._update_details(table, [row for row in some if row.detail_table == table])
             self._step(len(some))
 
     def _tags(self, new: Sequence[PlannedRow]) -> list[str]:
@@ -130,7 +133,7 @@ class _Writer:
         return {**row.values, "tag": tags.pop()}
 
     def _create_details(self, made: Sequence[tuple[Id, PlannedRow]]) -> None:
-        for table in ("server_detail", "device_detail"):
+        for table in DETAILS:
             rows = [
                 {**row.detail, "id": detail_id(asset, table), "asset_id": asset}
                 for asset, row in made
@@ -139,16 +142,25 @@ class _Writer:
             if rows:
                 self._uow.create_many(MERGEABLE[table], rows)
 
-    def _update_detail(self, row: PlannedRow) -> None:
-        prefix = f"{row.detail_table}."
-        changed = {key.removeprefix(prefix): one for key, one in row.changes.items() if key.startswith(prefix)}
-        if not changed or row.target is None or not row.detail_table:
-            return
-        table, own = MERGEABLE[row.detail_table], detail_id(row.target, row.detail_table)
-        if self._uow.session.get(table, own) is None:
-            self._uow.create(table, id=own, asset_id=row.target, **row.detail)
-        else:
-            self._uow.update(table, own, **{key: one.after for key, one in changed.items()})
+    def _update_details(self, table: str, rows: Sequence[PlannedRow]) -> None:
+        """Change the detail rows that differ, and make those that are not there yet."""
+        prefix, kind = f"{table}.", MERGEABLE[table]
+        changed = {
+            detail_id(row.target, table): row
+            for row in rows
+            if row.target is not None and any(key.startswith(prefix) for key in row.changes)
+        }
+        known = set(self._uow.session.scalars(select(kind.id).where(kind.id.in_(changed), kind.live)))
+        edits = {
+            own: {key.removeprefix(prefix): one.after for key, one in row.changes.items() if key.startswith(prefix)}
+            for own, row in changed.items()
+            if own in known
+        }
+        self._uow.update_many(kind, edits)
+        missing = [
+            {**row.detail, "id": own, "asset_id": row.target} for own, row in changed.items() if own not in known
+        ]
+        self._uow.create_many(kind, missing)
 
     def _step(self, count: int) -> None:
         self._done += count

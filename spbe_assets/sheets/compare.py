@@ -26,7 +26,7 @@ from spbe_assets.storage.heads import chunks
 
 _SERVER_KEYS = {"ip": "management_ip", "hostname": "hostname", "behind_ups": "behind_ups"}
 _DEVICE_KEYS = {"ip": "ip", "mac": "mac", "hostname": "hostname", "behind_ups": "behind_ups", "server.os": "firmware"}
-_SPELLED = {"nibar": digits_of, "register": joined_registers}
+_SPELLED = {"nibar": digits_of, "register": joined_registers, "mac": str.casefold}
 _NOTHING: tuple[Any, ...] = (None, "")
 
 
@@ -42,7 +42,7 @@ class Comparison:
         for key, value in draft.values.items():
             if key in ("id", "extra") or key not in stored or stored[key] == value:
                 continue
-            if not self._alike(key, stored[key], value):
+            if not self.alike(key, stored[key], value):
                 found[key] = Change(stored[key], value)
         for key, value in draft.derived.items() if draft.matched_by != "record_id" else ():
             if value and key in stored and stored[key] in _NOTHING:
@@ -56,11 +56,17 @@ class Comparison:
         """Whether nothing would change."""
         return not self.changes(draft, stored)
 
-    def _alike(self, key: str, before: Any, after: Any) -> bool:
-        """Whether two values differ only in what a spreadsheet can't keep: spacing, or records of the same name."""
+    def alike(self, key: str, before: Any, after: Any) -> bool:
+        """Whether two values differ only in what a spreadsheet can't keep: spelling, or records of the same name."""
         if isinstance(before, str) and isinstance(after, str):
             return long_text(before) == long_text(after) or (key in _SPELLED and _SPELLED[key](before) == after)
-        return key.endswith("_id") and isinstance(after, bytes) and self._directory.is_called(before, after)
+
+
+def alike(key: str, before: Any, after: Any) -> bool:
+    """Whether two texts differ only in their spacing or the spelling of a code."""
+    if not isinstance(before, str) or not isinstance(after, str):
+        return False
+    return long_text(before) == long_text(after) or (key in _SPELLED and _SPELLED[key](before) == after)
 
 
 def detail_of(draft: Draft, asset_class: AssetClass | None) -> tuple[str, Values, dict[str, str]]:

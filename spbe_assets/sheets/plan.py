@@ -14,7 +14,7 @@ from spbe_assets.i18n import _
 from spbe_assets.sheets.asset_rows import AssetRows
 from spbe_assets.sheets.categories import Categories
 from spbe_assets.sheets.collection import without_collection
-from spbe_assets.sheets.compare import Comparison, detail_of, stored_details
+from spbe_assets.sheets.compare import Comparison, alike, detail_of, stored_details
 from spbe_assets.sheets.context import Context, prepare
 from spbe_assets.sheets.link_rows import LinkRows
 from spbe_assets.sheets.match import Draft, Matcher, Values
@@ -146,8 +146,8 @@ class _Planner:
             return
         present = stored.get(detail_id(row.target, row.detail_table), {})
         for key, value in row.detail.items():
-            if present.get(key) != value:
-                row.changes[f"{row.detail_table}.{key}"] = Change(present.get(key), value)
+            if present.get(key) != value and not alike(key, present.get(key), value):
+                row.changes[f"{row.detail_table}.{key}"] = Change(before, value)
                 row.fate = Fate.CHANGED
 
     def _used_proposals(self, rows: Sequence[PlannedRow]) -> list[Proposal]:

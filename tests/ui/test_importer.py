@@ -156,6 +156,20 @@ def test_the_columns_say_what_they_hold_and_can_be_changed(qtbot: QtBot, screen:
     assert "price_rupiah" not in values
 
 
+def test_a_later_file_with_the_same_titles_is_mapped_as_before(
+    qtbot: QtBot, context: AppContext, screen: ImportScreen, tmp_path: Path
+) -> None:
+    read(qtbot, screen, kib_b(tmp_path / "kib.xlsx", (SWITCH,)))
+    screen.columns.unknown.acted.emit()
+    screen.columns.check_button.click()
+    ready(qtbot, screen, CHECK)
+    with qtbot.waitSignal(context.idle, timeout=15_000):
+        screen.check.import_button.click()
+    read(qtbot, screen, kib_b(tmp_path / "later.xlsx", (ROUTER,)))
+    assert not screen.columns.unknown.isVisible()
+    assert "as you chose them before" in screen.columns.found.whole()
+
+
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing|propagate)", extend=True)
 def test_enter_opens_the_meanings_of_a_column_and_a_key_chooses(
     qtbot: QtBot, screen: ImportScreen, tmp_path: Path
@@ -167,8 +181,10 @@ def test_enter_opens_the_meanings_of_a_column_and_a_key_chooses(
     QTest.keyClick(table, Qt.Key.Key_Return)
     editor = table.findChild(QComboBox)
     assert isinstance(editor, QComboBox)
-    editor.setCurrentIndex(0)
-    editor.activated.emit(0)
+    line = editor.lineEdit()
+    assert line is not None
+    QTest.keyClicks(line, "not imported")
+    QTest.keyClick(line, Qt.Key.Key_Return)
     assert model.index(1, MEANING).data() == "not imported"
 
 

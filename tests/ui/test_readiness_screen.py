@@ -309,7 +309,7 @@ def test_a_report_is_written_and_can_be_opened(
     assert str(path) in screen.strip.bar.text.text() and screen.strip.panel is None
     assert screen.report_button.isEnabled()
     opener = Opener()
-    QDesktopServices.setUrlHandler("file", opener, "open_url")
+    QDesktopServices.setUrlHandler("file", opener, "open_url")  # type: ignore[arg-type]
     try:
         screen.strip.bar.action.click()
     finally:

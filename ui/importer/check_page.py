@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from spbe_assets.i18n import _, ngettext
@@ -16,6 +17,8 @@ from ui.models.import_preview import NAME, PLACE, STATE, WHAT, PreviewTable, Sho
 from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.table import TableView
+
+NAME_PX = 190
 
 
 class CheckPage(QWidget):
@@ -55,6 +58,7 @@ class CheckPage(QWidget):
         self._size_columns()
 
         self.strip.chosen.connect(self._narrow)
+        self.table.activated.connect(self.pane.edit)
         self.table.selectionModel().currentRowChanged.connect(self._show_row)
         self.model.modelReset.connect(self.table.show_empty_if_needed)
         self.import_button.clicked.connect(self.import_asked)
@@ -65,7 +69,7 @@ class CheckPage(QWidget):
     def _size_columns(self) -> None:
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((STATE, 110), (PLACE, 72), (NAME, 250)):
+        for column, width in ((STATE, 110), (PLACE, 72)):
             head.resizeSection(column, width)
 
     def show_planned(self, planned: Planned, *, is_first: bool) -> None:
@@ -94,7 +98,7 @@ class CheckPage(QWidget):
         self._show_row()
 
     def _show_foot(self, planned: Planned) -> None:
-        counts, options = planned.plan.counts, planned.plan.options
+        counts, options = planned.counts, planned.plan.options
         ready = counts.new + counts.changed
         self.import_button.setEnabled(ready > 0)
         told = (
@@ -106,6 +110,10 @@ class CheckPage(QWidget):
         self.rejects_button.setVisible(counts.rejected > 0)
         self.reset_button.setVisible(bool(options.overrides or options.skip))
         self.footer.remark.set_whole(_remark(planned))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.setColumnWidth(NAME, max(NAME_PX, self.width() // 5))
 
     @Slot(str)
     def _narrow(self, key: str) -> None:
@@ -121,7 +129,7 @@ class CheckPage(QWidget):
 
 
 def _figures(planned: Planned) -> list[Figure]:
-    plan, counts = planned.plan, planned.plan.counts
+    plan, counts = planned.plan, planned.counts
     always = [
         Figure(Show.ALL, _("All"), len(plan.rows)),
         Figure(Show.NEW, _("New"), counts.new),
@@ -129,9 +137,8 @@ def _figures(planned: Planned) -> list[Figure]:
         Figure(Show.SAME, _("Same"), counts.same),
         Figure(Show.REJECTED, _("Rejected"), counts.rejected, "bad"),
     ]
-    doubtful = len({(row.sheet, row.row) for row in planned.preview.rows(doubtful=True)}) - counts.rejected
     rare = [
-        Figure(Show.DOUBTFUL, _("Look twice"), max(doubtful, 0), "warn"),
+        Figure(Show.DOUBTFUL, _("Look twice"), len(planned.doubtful), "warn"),
         Figure(Show.PLACES, _("Places and people"), len(plan.proposals)),
         Figure(Show.LEFT_OUT, _("Left out"), len(plan.skipped)),
         Figure(Show.REMARKS, _("Remarks"), len(plan.notes)),
@@ -140,11 +147,11 @@ def _figures(planned: Planned) -> list[Figure]:
 
 
 def _remark(planned: Planned) -> str:
-    counts = planned.plan.counts
+    counts = planned.counts
     if counts.rejected:
         told = ngettext(
-            "{n} row can't be imported: correct it here, or save it to a file for later.",
-            "{n} rows can't be imported: correct them here, or save them to a file for later.",
+            "{n} row can't be imported as it is.",
+            "{n} rows can't be imported as they are.",
             counts.rejected,
         )
         return format.counted(told, counts.rejected)

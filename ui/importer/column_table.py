@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QHeaderView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHeaderView, QStyleOptionViewItem, QWidget
 
 from spbe_assets.i18n import N_, _
 from spbe_assets.sheets.book import column_letters
@@ -27,6 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 LETTER, TITLE, VALUES, MEANING, REMARK = range(5)
 HEADERS = (N_("Column"), N_("Title in the file"), N_("First values"), N_("Imported as"), "")
 WIDTHS = {LETTER: 76, TITLE: 240, MEANING: 260, REMARK: 190}
+MOST_LINES = 12
 _NONE = QModelIndex()
 
 
@@ -108,7 +109,9 @@ class ColumnTable(QAbstractTableModel):
 
 
 class MeaningDelegate(RowDelegate):
-    """Draws the arrow of a choice and opens it in place."""
+    """Draws the arrow of a choice and opens it in place: as a list for the mouse, for typing else."""
+
+    opens_list = False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect
@@ -120,7 +123,13 @@ class MeaningDelegate(RowDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model, combo = index.model(), QComboBox(parent)
-        combo.setMaxVisibleItems(14)
+        combo.setEditable(True)
+        combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        combo.setMaxVisibleItems(MOST_LINES)
+        completer = combo.completer()
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setMaxVisibleItems(MOST_LINES)
         if isinstance(model, ColumnTable) and model.mapping is not None:
             for part, text in meanings(model.mapping, model.column_at(index.row())):
                 combo.addItem(text, part)
@@ -135,7 +144,11 @@ class MeaningDelegate(RowDelegate):
         model = index.model()
         if isinstance(editor, QComboBox) and isinstance(model, ColumnTable) and model.mapping is not None:
             editor.setCurrentIndex(editor.findData(model.mapping.parts[model.column_at(index.row())]))
-            editor.showPopup()
+            line = editor.lineEdit()
+            if line is not None:
+                line.selectAll()
+            if self.opens_list:
+                editor.showPopup()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox) and isinstance(model, ColumnTable):
@@ -153,7 +166,8 @@ class ColumnList(TableView):
         self.setModel(model)
         self.setObjectName("framed")
         self.setAccessibleName(_("Columns of the file"))
-        self.setItemDelegate(MeaningDelegate(self))
+        self._meanings = MeaningDelegate(self)
+        self.setItemDelegate(self._meanings)
         self.setSelectionMode(TableView.SelectionMode.SingleSelection)
         self.setEditTriggers(TableView.EditTrigger.EditKeyPressed)
         head = self.horizontalHeader()
@@ -165,7 +179,9 @@ class ColumnList(TableView):
 
     def _open(self, index: QModelIndex) -> None:
         if index.column() == MEANING:
+            self._meanings.opens_list = True
             self.edit(index)
+            self._meanings.opens_list = False
 
     def _open_row(self, index: QModelIndex) -> None:
         self.edit(index.siblingAtColumn(MEANING))

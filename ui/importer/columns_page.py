@@ -212,6 +212,8 @@ def _found(loaded: Loaded) -> str:
     below = ngettext("{n} row below", "{n} rows below", rows).format(n=format.number(rows))
     if len(tables) == 1:
         said = _("Titles found in row {row} of sheet “{sheet}”, {below}")
-        return said.format(row=at, sheet=tables[0].sheet, below=below)
-    several = ngettext("{n} table found", "{n} tables found", len(tables)).format(n=len(tables))
-    return f"{several}, {below}"
+        told = said.format(row=at, sheet=tables[0].sheet, below=below)
+    else:
+        several = ngettext("{n} table found", "{n} tables found", len(tables)).format(n=len(tables))
+        told = f"{several}, {below}"
+    return " · ".join((told, _("columns as you chose them before"))) if loaded.is_remembered else told

@@ -28,13 +28,19 @@ class DonePage(QWidget):
         self.again_button = button(_("Import it again"), "", "redo-2")
         self.next_button = button(_("Import another file"), "", "file-up")
         self._good, self._back = icon_label("circle-check", "good", 28), icon_label("undo-2", "muted", 28)
+        self._has_rejects = self._can_show = False
         self._figures = QGridLayout()
         self._figures.setHorizontalSpacing(32)
         self._figures.setVerticalSpacing(0)
 
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 24, 16, 16)
+        column.addWidget(self._receipt(), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def _receipt(self) -> Card:
         card = Card()
-        card.setMaximumWidth(WIDTH)
-        card.setMinimumWidth(WIDTH)
+        card.setFixedWidth(WIDTH)
         card.body.setContentsMargins(24, 22, 24, 22)
         card.body.setSpacing(16)
         words = QVBoxLayout()
@@ -47,10 +53,12 @@ class DonePage(QWidget):
             head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         card.body.addLayout(head)
-        figures = QHBoxLayout()
+        self._figures_box = QWidget()
+        figures = QHBoxLayout(self._figures_box)
+        figures.setContentsMargins(0, 0, 0, 0)
         figures.addLayout(self._figures)
         figures.addStretch(1)
-        card.body.addLayout(figures)
+        card.body.addWidget(self._figures_box)
         card.body.addWidget(self.rejected)
         actions = QHBoxLayout()
         actions.setSpacing(8)
@@ -58,10 +66,7 @@ class DonePage(QWidget):
             actions.addWidget(one)
         actions.addStretch(1)
         card.body.addLayout(actions)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 24, 16, 16)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        return card
 
     def show_receipt(self, planned: Planned, receipt: Receipt) -> None:
         """Say what came in."""
@@ -74,12 +79,11 @@ class DonePage(QWidget):
         told = ngettext("{n} row was not imported", "{n} rows were not imported", counts.rejected)
         self.rejected.set(
             format.counted(told, counts.rejected),
-            _("Save it as a file, correct it there, and import that file."),
+            _("Save them as a file, correct them there, and import that file."),
             _("Save rejected rows…"),
         )
-        self.rejected.setVisible(counts.rejected > 0)
-        self.show_button.setVisible(planned.plan.target in ("asset", "link"))
-        self.mark_undone(receipt.batch is None)
+        self._has_rejects, self._can_show = counts.rejected > 0, planned.plan.target in ("asset", "link")
+        self.mark_undone(is_undone=receipt.batch is None)
 
     def _show_figures(self, planned: Planned, receipt: Receipt) -> None:
         while (item := self._figures.takeAt(0)) is not None:
@@ -93,14 +97,15 @@ class DonePage(QWidget):
             self._figures.addWidget(label(format.number(n), "figure"), 0, column)
             self._figures.addWidget(label(title, "muted"), 1, column)
 
-    def mark_undone(self, is_undone: bool) -> None:
+    def mark_undone(self, *, is_undone: bool) -> None:
         """Say whether the import still stands."""
         if is_undone:
             self.title.setText(_("The import was taken back"))
             self.text.setText(_("The records are as they were before. History keeps both steps."))
         self._good.setVisible(not is_undone)
         self._back.setVisible(is_undone)
-        for one in (self.show_button, self.undo_button):
-            one.setEnabled(not is_undone)
+        self._figures_box.setVisible(not is_undone)
+        self.rejected.setVisible(self._has_rejects and not is_undone)
+        self.show_button.setVisible(self._can_show and not is_undone)
         self.again_button.setVisible(is_undone)
         self.undo_button.setVisible(not is_undone)

@@ -64,10 +64,11 @@ class RowPane(QFrame):
         self._planned: Planned | None = None
         self._row: PlannedRow | None = None
         self.inputs: list[CellInput] = []
+        self._goes_on = False
         self.name, self.place, self.pill = label("", "record", wrap=True, select=True), label("", "small"), Pill()
-        self.use_button = button(_("Use the correction"), "", "check")
-        self.out_button = button(_("Leave this row out"))
-        self.cells_button = button(_("Correct cells…"), "", "pencil")
+        self.use_button = button(_("Apply"), "", "check")
+        self.out_button = button(_("Leave out"))
+        self.cells_button = button(_("Correct cells"), "", "pencil")
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -110,6 +111,18 @@ class RowPane(QFrame):
             text, tone = state_of(row)
             self.pill.set(text, tone or "muted")
             self._build(planned, row, all_cells=False)
+            if self._goes_on and self.inputs:
+                self.edit()
+        self._goes_on = False
+
+    @Slot()
+    def edit(self) -> None:
+        """Go to the first cell that wants correcting; where none does, offer all of them."""
+        if not self.inputs:
+            self._show_cells()
+        if self.inputs:
+            self.inputs[0].line.setFocus()
+            self.inputs[0].line.selectAll()
 
     @Slot()
     def _show_cells(self) -> None:
@@ -138,7 +151,7 @@ class RowPane(QFrame):
         self._scroll.setWidget(page)
         self.use_button.setVisible(bool(self.inputs))
         self.cells_button.setVisible(not all_cells)
-        self.cells_button.setText(_("All cells…") if self.inputs else _("Correct cells…"))
+        self.cells_button.setText(_("All cells") if self.inputs else _("Correct cells"))
         self.out_button.setVisible(row.fate is not Fate.SAME and not (all_cells and row.fate is not Fate.REJECTED))
 
     def _add_facts(self, column: QVBoxLayout, planned: Planned, row: PlannedRow, matched_by: str) -> None:
@@ -154,6 +167,7 @@ class RowPane(QFrame):
     def _use(self) -> None:
         typed = {one.place: text for one in self.inputs if (text := one.correction()) is not None}
         if typed:  # the answer rebuilds the pane that this key press came from
+            self._goes_on = True
             QTimer.singleShot(0, self, lambda: self.corrected.emit(typed))
 
     @Slot()

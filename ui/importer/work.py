@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ from spbe_assets.domain.parsing import text
 from spbe_assets.domain.progress import Progress
 from spbe_assets.services import references
 from spbe_assets.sheets.book import Book
-from spbe_assets.sheets.mapping import Mapping
+from spbe_assets.sheets.mapping import Mapping, mapped
 from spbe_assets.sheets.plan import NO_OPTIONS, plan
-from spbe_assets.sheets.plan_model import ImportPlan, Options
+from spbe_assets.sheets.plan_model import Counts, Fate, ImportPlan, Options, PlannedRow
 from spbe_assets.sheets.presets import AUTO
 from spbe_assets.sheets.preview import Preview
 from spbe_assets.sheets.read import open_book
 from spbe_assets.sheets.recognise import Recognised, Table, recognise
+from spbe_assets.storage.store import Store
 
 SAMPLE_ROWS = 200
 SAMPLES = 3
@@ -26,13 +28,17 @@ SAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file as it was read and understood; `kind` and `sheet` are what people chose, `options` as for a plan."""
+    """A file as it was read and understood; `kind` and `sheet` are what people chose, `options` as for a plan.
+
+    `is_remembered` says that somebody chose the meaning of these columns at an earlier import.
+    """
 
     path: Path
     recognised: Recognised
     kind: str = AUTO
     sheet: str | None = None
     options: Options = NO_OPTIONS
+    is_remembered: bool = False
 
     @property
     def book(self) -> Book:
@@ -70,11 +76,42 @@ class Planned:
     plan: ImportPlan
     preview: Preview
     names: dict[Id, str]
+    counts: Counts
+    by_fate: dict[Fate, list[PlannedRow]]
+    doubtful: list[PlannedRow]
 
 
-def load(path: Path, progress: Progress) -> Loaded:
-    """Read and recognise a file. Raises Refused with the sentence to show."""
-    return Loaded(path, recognise(open_book(path, progress)))
+def load(path: Path, store: Store, progress: Progress) -> Loaded:
+    """Read and recognise a file; columns whose titles were mapped before mean the same again.
+
+    Raises:
+        Refused: it can't be read or holds no table.
+        Cancelled: the user asked to stop.
+    """
+    return _as_before(Loaded(path, recognise(open_book(path, progress))), store)
+
+
+def remember(loaded: Loaded, store: Store) -> None:
+    """Keep what the columns were made to mean, for later files with the same titles."""
+    for number in loaded.layouts():
+        table = loaded.recognised.tables[number]
+        key, usual = _profile_key(table), mapped(table.header, table.preset)
+        if table.mapping != usual or store.local_setting(key):
+            store.set_local_setting(key, table.mapping.as_profile())
+
+
+def _as_before(loaded: Loaded, store: Store) -> Loaded:
+    for number in loaded.layouts():
+        table = loaded.recognised.tables[number]
+        profile = store.local_setting(_profile_key(table))
+        if profile and (mapping := table.mapping.with_profile(profile)) != table.mapping:
+            loaded = replace(loaded.with_mapping(number, mapping), is_remembered=True)
+    return loaded
+
+
+def _profile_key(table: Table) -> str:
+    titles = "\n".join((table.preset.id, *table.header.titles))
+    return f"import.{sha256(titles.encode()).hexdigest()[:32]}"
 
 
 def recognise_again(loaded: Loaded, kind: str, sheet: str | None) -> Loaded:
@@ -90,7 +127,15 @@ def make_plan(session: Any, loaded: Loaded, progress: Progress) -> Planned:
     categories |= {
         change.before for row in made.rows if (change := row.changes.get("category_id")) and change.before is not None
     }
-    return Planned(made, Preview(made), {**made.names, **references.names(session, "category", categories)})
+    preview = Preview(made)
+    return Planned(
+        made,
+        preview,
+        {**made.names, **references.names(session, "category", categories)},
+        made.counts,
+        {fate: preview.rows(frozenset((fate,))) for fate in Fate},
+        [row for row in preview.rows(doubtful=True) if row.fate is not Fate.REJECTED],
+    )
 
 
 def samples(table: Table, column: int) -> Sequence[str]:

@@ -51,9 +51,8 @@ def lines(planned: Planned, show: Show) -> Sequence[Line]:
     if show is Show.REMARKS:
         return plan.notes
     if show is Show.DOUBTFUL:
-        rows = planned.preview.rows(doubtful=True)
-        return [row for row in rows if row.fate is not Fate.REJECTED]
-    return plan.rows if show is Show.ALL else planned.preview.rows(frozenset((Fate[show.name],)))
+        return planned.doubtful
+    return plan.rows if show is Show.ALL else planned.by_fate[Fate[show.name]]
 
 
 def state_of(row: PlannedRow) -> tuple[str, str]:

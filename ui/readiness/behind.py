@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
+from typing import Any
 
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
@@ -32,7 +31,7 @@ class Behind:
     lines: tuple[Line, ...] = ()
 
 
-def records(session: Session, assessment: Readiness, agency_id: Id, criterion_id: str, state: State) -> Behind:
+def records(session: Any, assessment: Readiness, agency_id: Id, criterion_id: str, state: State) -> Behind:
     """The records of an agency in one state."""
     from spbe_assets.services import readiness
 

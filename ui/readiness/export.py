@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from spbe_assets import formats
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import Progress
+from spbe_assets.domain.readiness import AgencyResult
 from spbe_assets.i18n import N_, _
 from ui.widgets.notice import MessageBar
 from ui.widgets.progress import ProgressPanel
@@ -58,6 +59,19 @@ class ReportStrip(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
+
+    def forms_menu(self, agency: AgencyResult | None) -> QMenu:
+        """The forms beside the PDF; with an agency also its own PDF."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Spreadsheet (XLSX)…"), lambda: self.ask(".xlsx"))
+        menu.addAction(_("Data (JSON)…"), lambda: self.ask(".json"))
+        if agency is not None:
+            only = (agency.id, agency.short_name)
+            menu.addSeparator()
+            text = _("PDF of {agency} only…").format(agency=agency.short_name.replace("&", "&&"))
+            menu.addAction(text, lambda: self.ask(".pdf", only))
+        return menu
 
     def write(self, path: Path, agency_id: Id | None = None) -> Job:
         """Write the report off the GUI thread, showing how far it is."""

@@ -105,9 +105,8 @@ def measured(part: CriterionResult, settings: Mapping[str, float]) -> str:
     """The measured value against what earns the full score; empty where nothing was measured."""
     if part.reading is None or not isfinite(part.reading) or part.criterion.unit == YES_NO:
         return ""
-    value, wanted = (
-        _with_unit(number, part.criterion.unit) for number in (part.reading, part.criterion.target.under(settings))
-    )
+    target, unit = part.criterion.target.under(settings), part.criterion.unit
+    value, wanted = _with_unit(part.reading, unit), _with_unit(target, unit)
     return _("measured {value}, wanted {wanted}").format(value=value, wanted=wanted)
 
 

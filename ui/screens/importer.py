@@ -112,8 +112,9 @@ class ImportScreen(Screen):
 
     def open_file(self, path: Path) -> None:
         """Read a file and show what it is taken for."""
+        store = self.context.store
         self._run(
-            lambda: self.context.run_later(lambda progress: work.load(path, progress)),
+            lambda: self.context.run_later(lambda progress: work.load(path, store, progress)),
             _("Reading {file}").format(file=path.name),
             self._show_new,
         )
@@ -134,7 +135,7 @@ class ImportScreen(Screen):
         """Write the plan; rejected rows stay out."""
         planned = self.planned
         if planned is not None:
-            made, good_only = planned.plan, planned.plan.counts.rejected > 0
+            made, good_only = planned.plan, planned.counts.rejected > 0
             job = self._run(
                 lambda: self.context.write(
                     lambda uow, progress: apply.apply(uow, made, progress, good_rows_only=good_only), apply.reason(made)
@@ -188,8 +189,10 @@ class ImportScreen(Screen):
             self.check.table.setFocus()
 
     def _show_receipt(self, receipt: Receipt) -> None:
-        if self.planned is not None:
+        loaded, store = self.loaded, self.context.store
+        if self.planned is not None and loaded is not None:
             self.receipt = receipt
+            self.context.run_later(lambda _progress: work.remember(loaded, store))
             self.done.show_receipt(self.planned, receipt)
             self._show_step(DONE)
             self.done.show_button.setFocus()

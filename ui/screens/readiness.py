@@ -231,16 +231,9 @@ class ReadinessScreen(Screen):
 
     def forms_menu(self) -> QMenu:
         """The other forms of the report; of the chosen agency alone where one is chosen."""
-        menu = QMenu(self)
-        menu.addAction(_("Spreadsheet (XLSX)…"), lambda: self.strip.ask(".xlsx"))
-        menu.addAction(_("Data (JSON)…"), lambda: self.strip.ask(".json"))
         row = self.table.chosen_row()
-        if row is not None and isinstance(row.subject, AgencyResult):
-            agency = (row.subject.id, row.subject.short_name)
-            menu.addSeparator()
-            text = _("PDF of {agency} only…").format(agency=row.subject.short_name.replace("&", "&&"))
-            menu.addAction(text, lambda: self.strip.ask(".pdf", agency))
-        return menu
+        subject = row.subject if row else None
+        return self.strip.forms_menu(subject if isinstance(subject, AgencyResult) else None)
 
     def _set_reports_enabled(self, is_on: bool) -> None:
         self.report_button.setEnabled(is_on)

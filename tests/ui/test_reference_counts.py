@@ -1,4 +1,4 @@
-"""None, True and False outlive what PySide6 does to their reference counts on Python 3.11."""
+"""The pinned PySide6 counts its references to None and True right, also before Python 3.12 made them immortal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 LOSING = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-{protect}
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Signal
 
 class Model(QAbstractListModel):
@@ -31,6 +30,6 @@ os._exit(0)
 
 
 def test_sixty_thousand_answers_of_nothing_do_no_harm() -> None:
-    done = subprocess.run([sys.executable, "-c", LOSING.format(protect="import ui")], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", LOSING], capture_output=True, text=True)
 
     assert done.stdout.strip() == "alive", done.stderr
