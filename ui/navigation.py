@@ -32,6 +32,8 @@ class Place:
 
 HOME = "home"
 INVENTORY = "inventory"
+NEW = "new"
+"""An argument of the inventory: begin a new item."""
 IMPORT = "import"
 READINESS = "readiness"
 PLACES = (

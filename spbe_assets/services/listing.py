@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -17,18 +19,46 @@ from spbe_assets.domain.filters import AssetFilter, Order
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetRow
 from spbe_assets.i18n import language
-from spbe_assets.services import ordering, words
+from spbe_assets.services import hits, ordering, words
 from spbe_assets.services.ordering import ALIVE
-from spbe_assets.services.selection import SOME_IDS, Conditions, chunks, conditions, exact, narrowing
+from spbe_assets.services.selection import SOME_IDS, Conditions, chunks, exact, guarded, literal, narrowing
 from spbe_assets.storage.tables import Agency, Asset, Category, Room
 
 FIRST_ROWS = 200
 CHUNK = 2_000
 """So many numbers are taken at once: other threads get Python's lock in between."""
 MOST_EXACT = 50
-WINDOW = 5_000
+WINDOWS = (1_000, 5_000)
+"""Common words are met among so many first rows of the whole order."""
 FEW = 10_000
-"""Up to so many matches are fetched and sorted; more are met soon enough by walking the index of the order."""
+"""Up to so many matches are known whole at the first answer, in a large inventory one in `FEW_IN`."""
+FEW_IN = 20
+LOOKED_UP = 2_000
+"""So few matches are looked up and sorted; of more the first are met sooner along the index of the order."""
+WALK = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswer:
+    """What a list shows at once. The count is a lower bound where it is not exact, which it is up to `FEW`."""
+
+    rows: list[AssetRow]
+    count: int
+    is_exact: bool
+
+
+def first_answer(
+    session: Session, wanted: AssetFilter, order: Order | None = None, limit: int = FIRST_ROWS
+) -> FirstAnswer:
+    """The first rows of a list and how many it has, from one question; nobody waits for the count of millions."""
+    search = _Search(session, wanted, order or Order())
+    numbered = search.first(limit)
+    found = rows(session, numbered)
+    shown = [found[number] for number in numbered if number in found]
+    if len(numbered) < limit:
+        return FirstAnswer(shown, len(numbered), is_exact=True)
+    counted = search.counted()
+    return FirstAnswer(shown, FEW if counted is None else counted, is_exact=counted is not None)
 
 
 def rows_first(
@@ -44,8 +74,7 @@ def first_numbers(
     session: Session, wanted: AssetFilter, order: Order | None = None, limit: int = FIRST_ROWS
 ) -> list[int]:
     """The row numbers of the first rows of a list."""
-    search = _Search(session, wanted, order or Order())
-    return (search.hits + search.first(limit))[:limit]
+    return _Search(session, wanted, order or Order()).first(limit)
 
 
 def count(session: Session, wanted: AssetFilter, most: int | None = None) -> int:
@@ -57,7 +86,7 @@ def count(session: Session, wanted: AssetFilter, most: int | None = None) -> int
 def numbers(session: Session, wanted: AssetFilter, order: Order | None = None) -> array[int]:
     """The row numbers of the whole list in its order; for a background thread where the list is long."""
     search = _Search(session, wanted, order or Order())
-    found = array("q", search.hits)
+    found = array("q", search.exact)
     whole = search.others().execution_options(yield_per=CHUNK)
     for some in session.scalars(whole).partitions(CHUNK):
         found.extend(some)
@@ -83,7 +112,7 @@ def numbers_of(session: Session, ids: Iterable[Id]) -> dict[Id, int]:
 
 def still_matching(session: Session, wanted: AssetFilter, ids: Iterable[Id]) -> dict[Id, int]:
     """Those of some assets that the filter means, with their row numbers: what a list patches after a change."""
-    matching, found = conditions(session, wanted), dict[Id, int]()
+    matching, found = guarded(session, wanted), dict[Id, int]()
     for part in chunks(list(ids), SOME_IDS):
         chosen = select(Asset.id, Asset.n).where(Asset.id.in_(part), *matching)
         found.update(session.execute(chosen).all())
@@ -94,67 +123,101 @@ class _Search:
     """One filter and order made ready to be asked: exact hits first, then the others."""
 
     def __init__(self, session: Session, wanted: AssetFilter, order: Order) -> None:
-        self.session, self.order = session, order
+        self.session, self.wanted, self.order = session, wanted, order
         self.narrowed = narrowing(session, wanted)
-        self.hits = _exact_hits(session, wanted, self.narrowed)
+        self.exact = _exact_hits(session, wanted, self.narrowed)
         self.words = words.of(session, wanted.text)
-        self._few: bool | None = None
+        self.top = hits.highest(session)
+
+    @cached_property
+    def known(self) -> set[int] | None:
+        """Every match but the exact hits; None where there are many, or no words to find."""
+        if not self.words.parts:
+            return None
+        found = hits.first(self.session, self.words, max(FEW, self.top // FEW_IN), self.top)
+        if not found.is_whole:
+            return None
+        numbers = found.numbers.difference(self.exact)
+        return self._narrow(numbers) if self.narrowed else numbers
+
+    def _narrow(self, numbers: set[int]) -> set[int]:
+        found = set[int]()
+        for part in chunks(sorted(numbers), SOME_IDS):
+            found.update(self.session.scalars(select(Asset.n).where(Asset.n.in_(part), *self.narrowed)))
+        return found
+
+    def counted(self) -> int | None:
+        """How many assets match; None where there are more than `FEW` and counting them takes long."""
+        if self.known is not None:
+            return len(self.exact) + len(self.known)
+        if not self.narrowed:
+            return None if self.words.parts else _everything(self.session)
+        few = count(self.session, self.wanted, FEW + 1)
+        return few if few <= FEW else None
 
     def first(self, limit: int) -> list[int]:
-        """The first row numbers in their order, without the exact hits, by whichever way is short."""
+        """The first row numbers in their order, by whichever way is short."""
+        return (self.exact + self._others_first(limit))[:limit]
+
+    def _others_first(self, limit: int) -> list[int]:
+        if self.known is not None:
+            return self._first_known(self.known, limit)
         if self.order.by in ordering.GROUPED and not self.words.parts:
             walked = ordering.walk_groups(self.session, self.order, self.narrowed, limit)
             if walked is not None:
                 return walked
-        if self._window_first():
-            seen = self._in_window(limit)
+        for window in WINDOWS if self.words.scans and self.order.by in ordering.INDEXED else ():
+            seen = self._in_window(window, limit)
             if len(seen) == limit:
                 return seen
-        return list(self.session.scalars(self.others().limit(limit)))
+        return list(self.session.scalars(self._many().limit(limit)))
+
+    def _first_known(self, known: set[int], limit: int) -> list[int]:
+        expected = limit * self.top // max(1, len(known))
+        if len(known) > LOOKED_UP and self.order.by in ordering.INDEXED and expected <= WALK:
+            walked = ordering.ordered(select(Asset.n), self.order).where(Asset.live).limit(2 * expected)
+            found = hits.among(self.session, walked, known, limit, CHUNK)
+            if len(found) == limit:
+                return found
+        return list(self.session.scalars(self._few(known).limit(limit)))
 
     def others(self) -> Select[Any]:
         """The matching row numbers in their order, without the exact hits."""
-        few = self._are_few()
-        matching = self.words.conditions if few else self.words.guarded
-        live = ALIVE if few or self.order.by in ordering.BY_NUMBER else Asset.live
-        chosen = ordering.ordered(select(Asset.n), self.order, by_index=not few)
-        return self._without_hits(chosen.where(live, *self.narrowed, *matching))
+        return self._many() if self.known is None else self._few(self.known)
 
-    def _window_first(self) -> bool:
-        # One part is soon counted; of several the count may take long, so the window is tried before.
-        several = len(self.words.parts) > 1
-        return bool(self.words.scans) and self.order.by in ordering.INDEXED and (several or not self._are_few())
+    def _few(self, known: set[int]) -> Select[Any]:
+        chosen = select(Asset.n).where(Asset.n.in_(literal(sorted(known))))
+        return ordering.ordered(chosen, self.order, by_index=False)
 
-    def _in_window(self, limit: int) -> list[int]:
-        """What matches among the first rows of the whole order: common words are met there at once."""
-        whole = ordering.ordered(select(Asset.n), self.order).where(Asset.live, *self.narrowed).limit(WINDOW).subquery()
+    def _many(self) -> Select[Any]:
+        live = ALIVE if self.order.by in ordering.BY_NUMBER else Asset.live
+        chosen = ordering.ordered(select(Asset.n), self.order)
+        return self._without_exact(chosen.where(live, *self.narrowed, *self.words.guarded))
+
+    def _in_window(self, window: int, limit: int) -> list[int]:
+        """What matches among the first rows of the whole order."""
+        whole = ordering.ordered(select(Asset.n), self.order).where(Asset.live, *self.narrowed).limit(window).subquery()
         inside = select(Asset.n).where(Asset.n.in_(select(whole.c.n)), ALIVE, *self.words.scans)
-        return list(
-            self.session.scalars(self._without_hits(ordering.ordered(inside, self.order, by_index=False)).limit(limit))
-        )
+        found = self._without_exact(ordering.ordered(inside, self.order, by_index=False))
+        return list(self.session.scalars(found.limit(limit)))
 
-    def _are_few(self) -> bool:
-        if self._few is None:
-            self._few = bool(self.words.parts) and _counted(self.session, self.words.numbers, FEW + 1) <= FEW
-        return self._few
-
-    def _without_hits(self, chosen: Select[Any]) -> Select[Any]:
-        return chosen.where(Asset.n.not_in(self.hits)) if self.hits else chosen
+    def _without_exact(self, chosen: Select[Any]) -> Select[Any]:
+        return chosen.where(Asset.n.not_in(self.exact)) if self.exact else chosen
 
 
 def _exact_hits(session: Session, wanted: AssetFilter, narrowed: Conditions) -> list[int]:
     if not wanted.text.strip():
         return []
-    hits = select(Asset.n).where(exact(wanted.text), ALIVE, *narrowed).order_by(Asset.tag_key, Asset.n)
-    return list(session.scalars(hits.limit(MOST_EXACT)))
+    named = select(Asset.n).where(exact(wanted.text), ALIVE, *narrowed).order_by(Asset.tag_key, Asset.n)
+    return list(session.scalars(named.limit(MOST_EXACT)))
 
 
 def _others_named(session: Session, wanted: AssetFilter, found: words.Words) -> int:
     """How many exact hits the words miss, such as a serial number typed without its dashes."""
-    hits = _exact_hits(session, wanted, narrowing(session, wanted))
-    if not hits:
+    named = _exact_hits(session, wanted, narrowing(session, wanted))
+    if not named:
         return 0
-    return len(hits) - _counted(session, select(Asset.n).where(Asset.n.in_(hits), *found.conditions))
+    return len(named) - _counted(session, select(Asset.n).where(Asset.n.in_(named), *found.conditions))
 
 
 def _counted(session: Session, numbers: Select[Any], most: int | None = None) -> int:
@@ -163,7 +226,7 @@ def _counted(session: Session, numbers: Select[Any], most: int | None = None) ->
 
 
 def _matching(session: Session, wanted: AssetFilter, most: int | None) -> int:
-    found = words.of(session, wanted.text)
+    found = words.rarest_first(session, words.of(session, wanted.text))
     if wanted == AssetFilter(text=wanted.text):
         return _count_hits(session, found, most) + _others_named(session, wanted, found)
     counted = _counted(session, select(Asset.n).where(*_for_counting(session, wanted), *found.conditions), most)
@@ -178,16 +241,7 @@ def _everything(session: Session) -> int:
 
 
 def _count_hits(session: Session, found: words.Words, most: int | None) -> int:
-    if not found.parts:
-        return _everything(session)
-    counted = _counted(session, found.numbers, most)
-    if found.only_live or counted == most:
-        return counted
-    # Asking every match whether it is shown would read its row; only the dead rows are asked instead.
-    dead = select(Asset.n).where(~Asset.live)
-    if session.scalar(dead.limit(1)) is None:
-        return counted
-    return counted - _counted(session, dead.where(*found.conditions))
+    return _counted(session, found.numbers, most) if found.parts else _everything(session)
 
 
 def _for_counting(session: Session, wanted: AssetFilter) -> list[Any]:

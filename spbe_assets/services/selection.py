@@ -26,7 +26,16 @@ SOME_IDS = 5_000
 
 def conditions(session: Session, wanted: AssetFilter) -> Conditions:
     """SQL conditions on `Asset` that together mean the filter, always including that the asset is shown in lists."""
-    found = words.of(session, wanted.text).conditions
+    found = words.rarest_first(session, words.of(session, wanted.text)).conditions
+    return _together(session, wanted, found)
+
+
+def guarded(session: Session, wanted: AssetFilter) -> Conditions:
+    """The same for rows that are found otherwise, such as by their ids: the text is asked of them alone."""
+    return _together(session, wanted, words.of(session, wanted.text).guarded)
+
+
+def _together(session: Session, wanted: AssetFilter, found: Conditions) -> Conditions:
     texts = [or_(exact(wanted.text), and_(*found))] if found else []
     return [ALIVE, *narrowing(session, wanted), *texts]
 
@@ -124,10 +133,11 @@ def _picked(session: Session, ids: frozenset[Id] | None) -> Iterator[ColumnEleme
         return
     # SQLite takes some 32,000 parameters at most, so that many ids go in as literal row numbers.
     numbers = [number for part in chunks(sorted(ids), SOME_IDS) for number in _numbers(session, part)]
-    yield or_(*(Asset.n.in_(_literal(part)) for part in chunks(numbers, SOME_IDS)))
+    yield or_(*(Asset.n.in_(literal(part)) for part in chunks(numbers, SOME_IDS)))
 
 
-def _literal(numbers: list[int]) -> BindParameter[Any]:
+def literal(numbers: list[int]) -> BindParameter[Any]:
+    """Row numbers written into the statement, however many."""
     return bindparam(None, numbers, expanding=True, literal_execute=True)
 
 

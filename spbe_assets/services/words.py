@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from spbe_assets.domain.tags import SCHEME
 from spbe_assets.storage import search
@@ -22,17 +22,30 @@ SHORT = 2
 MANY = 200
 COMMON = 40_000
 """A part with so many matches is not counted further."""
+DEAD = aliased(Asset)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A word, or several that only assets' own columns hold, as a query for row numbers and as a condition."""
+    """A word, or several that only assets' own columns hold.
 
-    numbers: Select[Any]
+    Each of `sources` gives row numbers of shown assets; all of them together are what the part finds.
+    """
+
+    sources: tuple[Select[Any], ...]
     condition: ColumnElement[bool]
-    only_live: bool
     scan: ColumnElement[bool] | None
     """The same asked of a row's own text, without the search index; None where that would not be the same."""
+
+    @property
+    def numbers(self) -> Select[Any]:
+        """The row numbers of shown assets that match, each once."""
+        return self.sources[0] if len(self.sources) == 1 else select(union(*self.sources).subquery())
+
+    @property
+    def leading(self) -> ColumnElement[bool]:
+        """The condition where the part's own numbers are the rows to look at."""
+        return self.condition if len(self.sources) == 1 else Asset.n.in_(self.numbers)
 
     @property
     def guarded(self) -> ColumnElement[bool]:
@@ -42,18 +55,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Words:
-    """A typed text made ready: its parts, the rarest first. A word that holds nothing to search is left out."""
+    """A typed text made ready. A word that holds nothing to search is left out."""
 
     parts: tuple[Part, ...]
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
-        """Conditions on `Asset` that together mean the text; the rarest part leads, the others look at its rows."""
-        return [part.guarded if place else part.condition for place, part in enumerate(self.parts)]
+        """Conditions on `Asset` that together mean the text; the first part leads, the others look at its rows."""
+        return [part.guarded if place else part.leading for place, part in enumerate(self.parts)]
 
     @property
     def guarded(self) -> list[ColumnElement[bool]]:
-        """The same for walking along the order of a list."""
+        """The same for rows that are found otherwise, such as along the order of a list."""
         return [part.guarded for part in self.parts]
 
     @property
@@ -64,38 +77,47 @@ class Words:
 
     @property
     def numbers(self) -> Select[Any]:
-        """The row numbers that match; dead ones among them unless `only_live`."""
+        """The row numbers of shown assets that match."""
         return self.parts[0].numbers if len(self.parts) == 1 else select(Asset.n).where(*self.conditions)
-
-    @property
-    def only_live(self) -> bool:
-        """Whether nothing dead can be among the numbers."""
-        return any(part.only_live for part in self.parts)
 
 
 def of(session: Session, text: str) -> Words:
     """The words of a typed text."""
     own, parts = list[str](), list[Part]()
+    shown = _shown_only(session)
     for word in search.words(bare(text)):
         elsewhere = list(_elsewhere(session, word))
-        if not elsewhere:
+        if elsewhere:
+            parts.append(_mixed(word, elsewhere, shown))
+        else:
             own.append(word)
-            continue
-        found = search.text_condition(word)
-        condition = or_(*elsewhere, *([] if found is None else [found]))
-        scan = or_(*elsewhere, _holds(word)) if _is_plain(word) else None
-        parts.append(Part(select(Asset.n).where(condition), condition, only_live=False, scan=scan))
     scan = and_(*map(_holds, own)) if own and all(map(_is_plain, own)) else None
-    parts += [Part(found, Asset.n.in_(found), only_live=True, scan=scan) for found in search.matching_all(own)]
-    return Words(tuple(_rarest_first(session, parts)))
+    parts += [Part((found,), Asset.n.in_(found), scan=scan) for found in search.matching_all(own)]
+    return Words(tuple(parts))
 
 
-def _rarest_first(session: Session, parts: list[Part]) -> list[Part]:
-    if len(parts) < 2:
-        return parts
-    sizes = {id(part): _size(session, part) for part in parts}
+def rarest_first(session: Session, found: Words) -> Words:
+    """The same words, the rarest part leading."""
+    if len(found.parts) < 2:
+        return found
+    sizes = {id(part): _size(session, part) for part in found.parts}
     # Where all are common, the index of words is read faster than rows of several tables.
-    return sorted(parts, key=lambda part: (sizes[id(part)], not part.only_live))
+    return Words(tuple(sorted(found.parts, key=lambda part: (sizes[id(part)], len(part.sources)))))
+
+
+def _mixed(word: str, elsewhere: list[ColumnElement[bool]], shown: list[ColumnElement[bool]]) -> Part:
+    found = search.matching(word)
+    own = [] if found is None else [found]
+    condition = or_(*elsewhere, *(Asset.n.in_(numbers) for numbers in own))
+    scan = or_(*elsewhere, _holds(word)) if _is_plain(word) else None
+    sources = (*own, *(select(Asset.n).where(named, *shown) for named in elsewhere))
+    return Part(sources, condition, scan)
+
+
+def _shown_only(session: Session) -> list[ColumnElement[bool]]:
+    # Asking every match whether it is shown would read its row; the few dead ones are listed instead.
+    dead = select(DEAD.n).where(~DEAD.live)
+    return [] if session.scalar(dead.limit(1)) is None else [Asset.n.not_in(dead)]
 
 
 def _size(session: Session, part: Part) -> int:

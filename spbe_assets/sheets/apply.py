@@ -157,10 +157,8 @@ class _Writer:
             if own in known
         }
         self._uow.update_many(kind, edits)
-        missing = [
-            {**row.detail, "id": own, "asset_id": row.target} for own, row in changed.items() if own not in known
-        ]
-        self._uow.create_many(kind, missing)
+        missing = {own: row for own, row in changed.items() if own not in known}
+        self._uow.create_many(kind, [{**row.detail, "id": own, "asset_id": row.target} for own, row in missing.items()])
 
     def _step(self, count: int) -> None:
         self._done += count

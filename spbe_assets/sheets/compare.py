@@ -42,7 +42,7 @@ class Comparison:
         for key, value in draft.values.items():
             if key in ("id", "extra") or key not in stored or stored[key] == value:
                 continue
-            if not self.alike(key, stored[key], value):
+            if not self._alike(key, stored[key], value):
                 found[key] = Change(stored[key], value)
         for key, value in draft.derived.items() if draft.matched_by != "record_id" else ():
             if value and key in stored and stored[key] in _NOTHING:
@@ -56,10 +56,11 @@ class Comparison:
         """Whether nothing would change."""
         return not self.changes(draft, stored)
 
-    def alike(self, key: str, before: Any, after: Any) -> bool:
+    def _alike(self, key: str, before: Any, after: Any) -> bool:
         """Whether two values differ only in what a spreadsheet can't keep: spelling, or records of the same name."""
-        if isinstance(before, str) and isinstance(after, str):
-            return long_text(before) == long_text(after) or (key in _SPELLED and _SPELLED[key](before) == after)
+        if key.endswith("_id") and isinstance(after, bytes):
+            return self._directory.is_called(before, after)
+        return alike(key, before, after)
 
 
 def alike(key: str, before: Any, after: Any) -> bool:

@@ -14,10 +14,9 @@ from spbe_assets.domain.fields import Kind
 from spbe_assets.i18n import _
 from spbe_assets.sheets.limits import MOST_CELL_CHARACTERS, MOST_ROWS
 from spbe_assets.sheets.parts import EXTRA, PARTS
+from spbe_assets.sheets.template import add_help
 
 KEY_ROW, TITLE_ROW, FIRST_ROW = 0, 1, 2
-_LISTED_ROWS = 5_000
-"""So far down the lists of choices reach in a template."""
 _WIDTHS = {Kind.LONG_TEXT: 40, Kind.INTEGER: 10, Kind.YEAR: 8, Kind.RUPIAH: 16, Kind.DATE: 12, Kind.YES_NO: 8}
 _USUAL_WIDTH = 20
 
@@ -33,7 +32,7 @@ def write_workbook(
         target: the kind of record.
         keys: the parts to show, each a column.
         rows: part key -> value, one a record.
-        lists: offer the choices of a field as a list in its cells (for templates that people fill).
+        lists: offer choices in the cells and explain the columns (for templates that people fill).
 
     Returns:
         How many records were written.
@@ -57,7 +56,7 @@ def write_workbook(
             page.write_string(TITLE_ROW, column, _heading(target, key), formats["title"])
         count = _write_rows(page, keys, rows, formats["date"])
         if lists:
-            _add_lists(page, target, keys)
+            add_help(book, page, target, {key: _heading(target, key) for key in keys}, FIRST_ROW)
         elif count:
             page.autofilter(TITLE_ROW, 0, FIRST_ROW + count - 1, len(keys) - 1)
     return count
@@ -116,15 +115,6 @@ def _write_rows(page: Any, keys: Sequence[str], rows: Iterable[Mapping[str, Any]
             if (value := values.get(key)) is not None:
                 write_cell(page, FIRST_ROW + count - 1, column, value, date_format)
     return count
-
-
-def _add_lists(page: Any, target: str, keys: Sequence[str]) -> None:
-    for column, key in enumerate(keys):
-        part = PARTS[target].get(key)
-        options = list(part.field.choices) if part and part.field and part.field.choices else []
-        if options and sum(len(option.value) + 1 for option in options) < 255:
-            source = {"validate": "list", "source": [option.value for option in options], "error_type": "warning"}
-            page.data_validation(FIRST_ROW, column, FIRST_ROW + _LISTED_ROWS, column, source)
 
 
 def _heading(target: str, key: str) -> str:

@@ -146,7 +146,8 @@ class _Planner:
             return
         present = stored.get(detail_id(row.target, row.detail_table), {})
         for key, value in row.detail.items():
-            if present.get(key) != value and not alike(key, present.get(key), value):
+            before = present.get(key)
+            if before != value and not alike(key, before, value):
                 row.changes[f"{row.detail_table}.{key}"] = Change(before, value)
                 row.fate = Fate.CHANGED
 

@@ -98,7 +98,9 @@ def _decoded(name: str, content: bytes, encoding: str) -> str:
 
 
 def _parsed(written: str, separator: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(written, newline=""), delimiter=separator)
+    # StringIO would take four bytes a letter
+    lines = io.TextIOWrapper(io.BytesIO(written.encode()), "utf-8", newline="")
+    return csv.reader(lines, delimiter=separator)
 
 
 def _rows(name: str, written: str, separator: str, progress: Progress) -> Iterator[Row]:

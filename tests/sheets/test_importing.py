@@ -212,3 +212,20 @@ def test_snipe_it_assets_bring_company_person_and_place(store: Store, tmp_path: 
 def test_switches_without_a_name_are_named_by_their_make(store: Store, tmp_path: Path) -> None:
     imported(store, workbook(tmp_path / "x.xlsx", S=kib([item(code=SWITCH, name="", make="Cisco / C9200")])), OWNER)
     assert values(store, Asset.name) == [("Cisco C9200",)]
+
+
+def test_details_are_added_to_known_assets_and_changed_later(store: Store, tmp_path: Path) -> None:
+    for name, extra, changed in (("a", "", 0), ("b", "10.0.0.1", 1), ("c", "10.0.0.2", 1), ("d", "", 0)):
+        content = f"Nama Barang;Kategori;Serial Number;IP\nA;Switch;SN-0001;{extra}\n"
+        counts = imported(store, text_file(tmp_path / f"{name}.csv", content)).counts
+        assert (counts.new, counts.changed) == (name == "a", changed)
+    assert values(store, DeviceDetail.ip) == [("10.0.0.2",)]
+
+
+def test_a_column_whose_room_and_person_are_new_brings_them(store: Store, tmp_path: Path) -> None:
+    content = "Nama Barang;Serial Number;Ruangan;Penanggung Jawab;NIP\nPC;SN-0001;R. Rapat;Siti;197001011990031001\n"
+    path = text_file(tmp_path / "a.csv", content)
+    assert imported(store, path, OWNER).made_places == 2
+    assert values(store, Room.name, Room.agency_id) == [("R. Rapat", OWNER)]
+    assert values(store, Person.name, Person.nip) == [("Siti", "197001011990031001")]
+    assert imported(store, path, OWNER).counts.same == 1

@@ -280,6 +280,17 @@ def test_cancelling_leaves_nothing(qtbot: QtBot, context: AppContext, screen: Im
     assert context.store.data_version() == before
 
 
+def test_a_correction_whose_plan_is_cancelled_is_forgotten(qtbot: QtBot, screen: ImportScreen, tmp_path: Path) -> None:
+    check(qtbot, screen, kib_b(tmp_path / "kib.xlsx", (SWITCH, WRONG)))
+    (cell,) = screen.check.pane.inputs
+    screen.check.pane.corrected.emit({cell.place: "1000"})
+    screen.cancel()
+    qtbot.waitUntil(lambda: not screen.is_busy, timeout=15_000)
+    assert figures(screen)["rejected"] == 1
+    assert screen.loaded is not None
+    assert not screen.loaded.options.overrides
+
+
 def test_a_plan_is_made_anew_when_records_change_under_it(
     qtbot: QtBot, context: AppContext, screen: ImportScreen, tmp_path: Path
 ) -> None:

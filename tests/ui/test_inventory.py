@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import Condition
 from spbe_assets.storage.store import Store
@@ -21,6 +21,7 @@ from tests.ui.inventory_data import fill
 from ui.context import AppContext
 from ui.inventory.chip_popup import DayPopup, TickPopup, YearPopup
 from ui.inventory.filter_kinds import KINDS
+from ui.navigation import NEW
 from ui.screens.inventory import InventoryScreen
 from ui.widgets.basics import Chip
 from ui.widgets.empty_state import EmptyState
@@ -291,3 +292,14 @@ def test_shortcuts_are_those_of_the_plan(screen: InventoryScreen) -> None:
     keys = {one.key().toString() for one in screen.findChildren(QShortcut)}
     wanted = ("Ctrl+N", "Ctrl+D", "F2", "Alt+Up", "Alt+Down", "Ctrl+S", "Ctrl+Shift+S", "Esc", "Del")
     assert {QKeySequence(one).toString() for one in wanted} <= keys
+
+
+def test_a_link_filter_from_elsewhere_shows_the_links(qtbot: QtBot, screen: InventoryScreen) -> None:
+    screen.show_argument(LinkFilter(text="metro"))
+    qtbot.waitUntil(lambda: screen.current is screen.links)
+    assert screen.search.text() == "metro"
+
+
+def test_new_from_elsewhere_begins_an_item(qtbot: QtBot, screen: InventoryScreen) -> None:
+    screen.show_argument(NEW)
+    qtbot.waitUntil(lambda: screen.assets.editor.isVisible())

@@ -8,11 +8,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QCompleter, QHeaderView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from spbe_assets.i18n import N_, _
 from spbe_assets.sheets.book import column_letters
@@ -21,13 +22,14 @@ from spbe_assets.sheets.parts import EXTRA, NOTHING, PARTS, can_keep_extra, part
 from spbe_assets.sheets.recognise import Table
 from ui import icons
 from ui.importer.work import samples
+from ui.widgets.basics import set_kind
 from ui.widgets.table import CELL, Cell, RowDelegate, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 LETTER, TITLE, VALUES, MEANING, REMARK = range(5)
 HEADERS = (N_("Column"), N_("Title in the file"), N_("First values"), N_("Imported as"), "")
 WIDTHS = {LETTER: 76, TITLE: 240, MEANING: 260, REMARK: 190}
-MOST_LINES = 12
+MOST_LINES, LINE_PX = 12, 26
 _NONE = QModelIndex()
 
 
@@ -127,9 +129,15 @@ class MeaningDelegate(RowDelegate):
         combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         combo.setMaxVisibleItems(MOST_LINES)
         completer = combo.completer()
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setMaxVisibleItems(MOST_LINES)
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setMaxVisibleItems(MOST_LINES)
+            popup = completer.popup()
+            if popup is not None:
+                popup.setItemDelegate(Lines(combo))
+                set_kind(popup, "true", "popup")
+        combo.view().setItemDelegate(Lines(combo))
         if isinstance(model, ColumnTable) and model.mapping is not None:
             for part, text in meanings(model.mapping, model.column_at(index.row())):
                 combo.addItem(text, part)
@@ -156,6 +164,13 @@ class MeaningDelegate(RowDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(0, 1, 0, -1))
+
+
+class Lines(QStyledItemDelegate):
+    """Gives the lines of a popup room to breathe."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), LINE_PX)
 
 
 class ColumnList(TableView):

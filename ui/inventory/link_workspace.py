@@ -62,6 +62,11 @@ class LinkWorkspace(Workspace):
     def search(self, text: str) -> None:
         self._ask(replace(self._query.wanted, text=text))
 
+    def show_filter(self, wanted: LinkFilter) -> None:
+        """Show a filter that came from elsewhere."""
+        self.filter_bar.show_filter(wanted)
+        self._ask(wanted)
+
     def _on_filter(self, wanted: LinkFilter) -> None:
         self._ask(replace(wanted, text=self._query.wanted.text))
 

@@ -15,7 +15,7 @@ from ui.context import AppContext
 from ui.home import words
 from ui.home.cards import ConditionCard, FigureCard, TaskCard
 from ui.home.readiness_card import ReadinessCard
-from ui.navigation import IMPORT, INVENTORY, READINESS
+from ui.navigation import IMPORT, INVENTORY, NEW, READINESS
 from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.screen import Screen
@@ -94,7 +94,7 @@ class HomeScreen(Screen):
         self.readiness.chosen.connect(lambda agency: go(READINESS, agency))
         self.readiness.scored.connect(self._show_score)
         self.import_button.clicked.connect(lambda: go(IMPORT))
-        self.new_button.clicked.connect(lambda: go(INVENTORY, "new"))
+        self.new_button.clicked.connect(lambda: go(INVENTORY, NEW))
 
     @Slot()
     def _ask(self) -> None:

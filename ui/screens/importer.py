@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.errors import AppError
@@ -22,7 +22,7 @@ from spbe_assets.sheets import apply
 from spbe_assets.sheets.apply import Receipt
 from spbe_assets.sheets.plan_model import Place
 from ui.context import AppContext
-from ui.importer import work
+from ui.importer import files, work
 from ui.importer.busy_page import BusyPage
 from ui.importer.check_page import CheckPage
 from ui.importer.columns_page import ColumnsPage
@@ -123,12 +123,22 @@ class ImportScreen(Screen):
     def plan(self) -> None:
         """Find out what the import would do, and show it."""
         loaded = self.loaded
-        if loaded is not None:
-            self._run(
-                lambda: self.context.read_later(lambda session, progress: work.make_plan(session, loaded, progress)),
-                _("Comparing with the register"),
-                self._show_planned,
-            )
+        if loaded is None:
+            return
+        job = self._run(
+            lambda: self.context.read_later(lambda session, progress: work.make_plan(session, loaded, progress)),
+            _("Comparing with the register"),
+            self._show_planned,
+        )
+        if job is not None:
+            job.cancelled.connect(self._keep_old_plan)
+            job.otherwise(self, lambda _error: self._keep_old_plan())
+
+    @Slot()
+    def _keep_old_plan(self) -> None:
+        """What was decided for a plan that did not come about counts no longer."""
+        if self.loaded is not None and self.planned is not None:
+            self.loaded = replace(self.loaded, options=self.planned.plan.options)
 
     @Slot()
     def carry_out(self) -> None:
@@ -302,19 +312,15 @@ class ImportScreen(Screen):
 
     @Slot()
     def _choose_file(self) -> None:
-        kinds = _("Spreadsheets") + " (*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt)"
-        folder = str(self.loaded.path.parent) if self.loaded is not None else ""
-        chosen, _filter = QFileDialog.getOpenFileName(
-            self, _("Choose a spreadsheet"), folder, f"{kinds};;{_('All files')} (*)"
-        )
-        if chosen:
-            self.open_file(Path(chosen))
+        path = files.ask_spreadsheet(self, str(self.loaded.path.parent) if self.loaded is not None else "")
+        if path is not None:
+            self.open_file(path)
 
     @Slot()
     def _save_template(self) -> None:
         from spbe_assets.sheets.export import write_template
 
-        path = self._ask_where(_("Save an empty template"), _("template") + ".xlsx")
+        path = files.ask_where(self, _("Save an empty template"), _("template") + ".xlsx")
         if path is not None:
             job = self.context.run_later(lambda _progress: write_template(path))
             job.then(self, lambda _none: self.context.message.emit(_("Saved: {file}").format(file=path.name)))
@@ -324,7 +330,7 @@ class ImportScreen(Screen):
         if self.planned is None or self.loaded is None:
             return
         suggested = self.loaded.path.with_name(f"{self.loaded.path.stem} - {_('rejected')}.xlsx")
-        path = self._ask_where(_("Save the rejected rows"), str(suggested))
+        path = files.ask_where(self, _("Save the rejected rows"), str(suggested))
         if path is not None:
             self.save_rejects(path)
 
@@ -337,12 +343,8 @@ class ImportScreen(Screen):
             job = self.context.run_later(lambda _progress: write_rejects(planned.plan, path))
             job.then(self, lambda _count: self.context.message.emit(_("Saved: {file}").format(file=path.name)))
 
-    def _ask_where(self, title: str, suggested: str) -> Path | None:
-        chosen, _filter = QFileDialog.getSaveFileName(self, title, suggested, _("Excel workbook") + " (*.xlsx)")
-        return Path(chosen).with_suffix(".xlsx") if chosen else None
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None and not self.is_busy:
+        if files.dropped(event) is not None and not self.is_busy:
             self.file.mark(is_over=True)
             event.acceptProposedAction()
 
@@ -351,13 +353,7 @@ class ImportScreen(Screen):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.file.mark(is_over=False)
-        path = _dropped(event)
+        path = files.dropped(event)
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The first file that is dragged."""
-    paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return Path(paths[0]) if paths else None

@@ -7,13 +7,14 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from spbe_assets.domain.changes import Changes
-from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.i18n import N_, _
 from ui.context import AppContext
 from ui.inventory.asset_workspace import AssetWorkspace
 from ui.inventory.link_workspace import LinkWorkspace
 from ui.inventory.switch import Switch
 from ui.inventory.workspace import Workspace
+from ui.navigation import NEW
 from ui.widgets.basics import button
 from ui.widgets.screen import Screen
 
@@ -105,9 +106,7 @@ class InventoryScreen(Screen):
         self.context.navigate("import")
 
     def _clear(self) -> None:
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
+        self._type("")
         self.current.clear()
 
     def _show_link(self, link_id: bytes) -> None:
@@ -115,17 +114,26 @@ class InventoryScreen(Screen):
         self.links.go_to(link_id)
 
     def show_argument(self, argument: object) -> None:
-        """An AssetFilter narrows the list, the id of an asset goes to it."""
+        """A filter narrows its list, the id of an asset goes to it, and NEW begins a new item."""
         if not self.current.may_leave():
             return
-        self.switch.choose(EQUIPMENT)
-        if isinstance(argument, AssetFilter):
-            self.search.blockSignals(True)
-            self.search.setText(argument.text)
-            self.search.blockSignals(False)
+        self.switch.choose(LINKS if isinstance(argument, LinkFilter) else EQUIPMENT)
+        if isinstance(argument, LinkFilter):
+            self._type(argument.text)
+            self.links.show_filter(argument)
+        elif isinstance(argument, AssetFilter):
+            self._type(argument.text)
             self.assets.show_filter(argument)
         elif isinstance(argument, bytes):
             self.assets.go_to(argument)
+        elif argument == NEW:
+            self.assets.new()
+
+    def _type(self, text: str) -> None:
+        """Put a text in the search box without searching for it."""
+        self.search.blockSignals(True)
+        self.search.setText(text)
+        self.search.blockSignals(False)
 
     def refresh(self, changes: Changes | None) -> None:
         """Follow in the list on show; the other one is asked again when it is opened."""

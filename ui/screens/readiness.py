@@ -19,7 +19,7 @@ from ui import format
 from ui.context import AppContext
 from ui.jobs import Job
 from ui.models.readiness_table import Row, agency_row, province_row, region_row
-from ui.navigation import IMPORT, INVENTORY
+from ui.navigation import IMPORT, INVENTORY, NEW
 from ui.readiness.behind import Behind, agency_lines, criterion_note, records
 from ui.readiness.export import ReportStrip
 from ui.readiness.heat_table import HeatTable
@@ -117,7 +117,7 @@ class ReadinessScreen(Screen):
         self.pane.records_asked.connect(self._open_records)
         self.pane.line_opened.connect(self._open_line)
         self.import_button.clicked.connect(lambda: go(IMPORT))
-        self.new_button.clicked.connect(lambda: go(INVENTORY, "new"))
+        self.new_button.clicked.connect(lambda: go(INVENTORY, NEW))
         self.report_button.clicked.connect(lambda: self.strip.ask(".pdf"))
         self.more_button.clicked.connect(self._offer_forms)
         self.strip.busy.connect(lambda is_busy: self._set_reports_enabled(not is_busy and self.assessment is not None))

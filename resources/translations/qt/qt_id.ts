@@ -170,6 +170,10 @@ Tetap hapus?</translation>
         <translation>Jenis berkas:</translation>
     </message>
     <message>
+        <source>Files of &amp;type:</source>
+        <translation>Je&amp;nis berkas:</translation>
+    </message>
+    <message>
         <source>Find Directory</source>
         <translation>Cari folder</translation>
     </message>
@@ -204,6 +208,10 @@ Tetap hapus?</translation>
     <message>
         <source>Look in:</source>
         <translation>Cari di:</translation>
+    </message>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>&amp;Cari di:</translation>
     </message>
     <message>
         <source>My Computer</source>
