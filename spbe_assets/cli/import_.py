@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from spbe_assets.cli.frame import Call, named_input
+from spbe_assets.cli.frame import Call, named_input, named_output
 from spbe_assets.cli.frame import command as program_command
 from spbe_assets.cli.progress import watched
+from spbe_assets.domain.errors import Refused
 from spbe_assets.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -32,12 +33,15 @@ SHOWN = 20
 @click.option("--sheet", metavar="NAME", help=_("Only this sheet of the file."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be done."))
 @click.option("--good-rows-only", is_flag=True, help=_("Import the good rows although others are rejected."))
+@click.option("--rejects", type=click.Path(path_type=Path), metavar="OUT.xlsx", help=_("Write the rejected rows here."))
 def command(call: Call, file: Path, **given: Any) -> int:
     """Import a spreadsheet."""
     named_input(file)
+    _check_rejects(file, given["rejects"])
     recognised = _recognised(file, given)
     with call.writing() as store:
         plan = _plan(store, recognised, given["agency"])
+        _write_rejects(plan, given["rejects"])
         receipt = _carry_out(call, store, plan, given)
     return _report(call, plan, receipt)
 
@@ -59,6 +63,22 @@ def _plan(store: Store, recognised: Recognised, agency: str | None) -> ImportPla
     with watched(_("Comparing")) as progress, store.read() as session:
         agency_id = agencies.find(session, agency) if agency else None
         return plan(session, recognised, Options(agency_id=agency_id), progress)
+
+
+def _check_rejects(file: Path, rejects: Path | None) -> None:
+    if rejects is None:
+        return
+    named_output(rejects)
+    if rejects.suffix.casefold() != ".xlsx" or rejects.absolute() == file.absolute():
+        raise Refused(_("Rejected rows are written as XLSX, beside the file itself; let the name end in .xlsx."))
+
+
+def _write_rejects(plan: ImportPlan, rejects: Path | None) -> None:
+    """Write the rejected rows, before the import is refused for them; without any no file is made."""
+    if rejects is not None and plan.counts.rejected:
+        from spbe_assets.sheets.rejects import write_rejects
+
+        write_rejects(plan, rejects)
 
 
 def _carry_out(call: Call, store: Store, plan: ImportPlan, given: dict[str, Any]) -> Receipt:

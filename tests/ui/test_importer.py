@@ -209,6 +209,21 @@ def test_a_rejected_row_is_shown_with_its_cell_and_corrected_in_place(
     assert names(context) == ["Lap Top", "Router", "Switch"]
 
 
+def test_after_a_correction_the_next_wrong_cell_is_ready_for_typing(
+    qtbot: QtBot, screen: ImportScreen, tmp_path: Path
+) -> None:
+    second = (4, "1.3.2.10.01.02.001", "P.C Unit", "000004", "Asus / D500", 2020, "SN-AAA-009", "entah", "B", "")
+    check(qtbot, screen, kib_b(tmp_path / "kib.xlsx", (WRONG, SWITCH, second)))
+    screen.check.pane.edit()
+    (cell,) = screen.check.pane.inputs
+    QTest.keyClicks(cell.line, "1000")
+    QTest.keyClick(cell.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not screen.is_busy and figures(screen)["rejected"] == 1, timeout=15_000)
+    (following,) = screen.check.pane.inputs
+    assert following.line.text() == "entah"
+    assert screen.focusWidget() is following.line
+
+
 def test_corrections_can_be_forgotten_and_rows_left_out(qtbot: QtBot, screen: ImportScreen, tmp_path: Path) -> None:
     check(qtbot, screen, kib_b(tmp_path / "kib.xlsx", (SWITCH, WRONG)))
     screen.check.pane.out_button.click()

@@ -62,7 +62,8 @@ def _said(planned: Planned, row: PlannedRow) -> Iterator[FactLine]:
 
 
 def _changed(planned: Planned, row: PlannedRow) -> Iterator[FactLine]:
-    for name, change in row.changes.items():
+    order = {key: at for at, key in enumerate(CATALOGUE[planned.plan.target])}
+    for name, change in sorted(row.changes.items(), key=lambda one: order.get(one[0], len(order))):
         table, _point, key = name.rpartition(".")
         line = _line(planned, table or planned.plan.target, key, change.before, change.after)
         if line is not None:

@@ -103,6 +103,8 @@ class RowPane(QFrame):
 
     def show_row(self, planned: Planned | None, row: PlannedRow | None) -> None:
         """Show a planned row; with None the pane goes away."""
+        if planned is self._planned and row is self._row:
+            return
         self._planned, self._row = planned, row
         self.setVisible(row is not None)
         if planned is not None and row is not None:
@@ -113,7 +115,7 @@ class RowPane(QFrame):
             self._build(planned, row, all_cells=False)
             if self._goes_on and self.inputs:
                 self.edit()
-        self._goes_on = False
+            self._goes_on = False
 
     @Slot()
     def edit(self) -> None:
@@ -196,7 +198,7 @@ def _inputs(planned: Planned, row: PlannedRow, problems: Sequence[Problem], *, a
     reasons = {problem.column: problem.reason for problem in problems if problem.column and problem.is_error}
     wrong: list[CellInput] = []
     others: list[CellInput] = []
-    for title, place in planned.preview.places(row):
+    for title, place in planned.preview.places(row) if reasons or all_cells else ():
         reason = reasons.get(column_letters(place.column), "")
         if reason or all_cells:
             made = CellInput(title, place, planned.preview.written(place), reason)

@@ -39,6 +39,9 @@ class Widths:
         return chosen
 
 
+ONE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
 class ListPane(QWidget):
     """The table of one kind of record. `current_changed` and `selection_changed` come once things have settled."""
 
@@ -137,8 +140,8 @@ class ListPane(QWidget):
         """Select one row and bring it into view."""
         if 0 <= position < self.model.count:
             index = self.model.index(position, 0)
-            self.table.selectRow(position)
-            self.table.setCurrentIndex(index)
+            # Not selectRow: it looks at the keys held down, and Ctrl+Shift+S would select otherwise.
+            self.table.selectionModel().setCurrentIndex(index, ONE_ROW)
             self.table.scrollTo(index)
 
     def step(self, by: int) -> None:

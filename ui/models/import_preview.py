@@ -116,7 +116,7 @@ class PreviewTable(QAbstractTableModel):
             return self._row_cell(one, column)
         if isinstance(one, Proposal):
             return _proposal_cell(one, column)
-        return Cell({STATE: _("left out"), NAME: one.text}.get(column, one.why), style=_muted(column))
+        return Cell({STATE: _("left out"), NAME: one.why}.get(column, one.text), style=_muted(column))
 
     def _row_cell(self, row: PlannedRow, column: int) -> Cell:
         if column == STATE:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from spbe_assets.domain.changes import Changes
@@ -90,6 +90,8 @@ class ImportScreen(Screen):
         self.done.undo_button.clicked.connect(self._undo)
         self.done.again_button.clicked.connect(self.plan)
         self.context.changed.connect(self._note_made)
+        opener = QShortcut(QKeySequence.StandardKey.Open, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        opener.activated.connect(self._choose_file)
 
     @property
     def is_busy(self) -> bool:
