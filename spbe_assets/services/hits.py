@@ -1,33 +1,37 @@
 """The row numbers that a typed text finds, as far as a list needs them at once.
 
-Numbers are read in whole runs and held against each other here: tens of thousands take milliseconds, while the
+Numbers are read run by run and held against each other here: tens of thousands take milliseconds, while the
 database would look at every asset or sort every match to answer the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from spbe_assets.services.words import Part, Words
 from spbe_assets.storage.tables import Asset
 
-FIRST_RUN = 40_000
-"""Of several words so many numbers are tried first; they tell which word is rare and how far to read."""
-WIDER = 8
+FIRST_RUN = 12_000
+"""So many row numbers are tried first; they tell which word is rare and how far to read."""
+WIDER = 25
 ROW_BY_ROW = 400
 """Up to so many candidates are asked one by one whether they hold a further word."""
+CHUNK = 2_000
+"""So many numbers are taken at once: other threads get Python's lock in between."""
+MOST_UNKNOWN = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Row numbers of shown assets that match; more may follow unless `is_whole`."""
+    """Every match among the row numbers up to `known_to`, in no order; `is_whole` if none can follow."""
 
     numbers: set[int]
+    known_to: int
     is_whole: bool
 
 
@@ -37,24 +41,40 @@ def highest(session: Session) -> int:
 
 
 def first(session: Session, words: Words, most: int, top: int) -> Hits:
-    """All hits where there are at most `most`; otherwise more than `most` of them."""
-    if len(words.parts) == 1:
-        return _of_one(session, words.parts[0], most)
-    return _Together(session, list(words.parts)).read(most, top)
+    """All matches where there are at most `most`; otherwise more than `most` of them."""
+    return _Reading(session, list(words.parts)).read(most, top)
 
 
-def _of_one(session: Session, part: Part, most: int) -> Hits:
-    numbers = set[int]()
-    for source in part.sources:
-        numbers.update(session.scalars(source.limit(most + 1)))
-        if len(numbers) > most:
-            return Hits(numbers, is_whole=False)
-    return Hits(numbers, is_whole=True)
+def walk(
+    session: Session, ordered: Select[Any], found: Hits, scans: Sequence[ColumnElement[bool]], limit: int
+) -> list[int] | None:
+    """The first matches along an order of all shown assets.
+
+    Args:
+        scans: What matches, asked of a row's own columns.
+
+    Returns:
+        None where too many of the rows met have to be looked at for that.
+    """
+    met, unknown = list[int](), 0
+    with session.scalars(ordered.execution_options(yield_per=CHUNK)) as numbers:
+        for some in numbers.partitions(CHUNK):
+            members = found.numbers
+            beyond = [] if found.is_whole else [number for number in some if number > found.known_to]
+            unknown += len(beyond)
+            if beyond and (not scans or unknown > MOST_UNKNOWN):
+                return None
+            if beyond:
+                members = members | _among(session, beyond, *scans)
+            met += filter(members.__contains__, some)
+            if len(met) >= limit:
+                break
+    return met[:limit]
 
 
 @dataclass
-class _Together:
-    """Several parts, held against each other in runs of row numbers."""
+class _Reading:
+    """The parts of a text, held against each other in runs of row numbers."""
 
     session: Session
     parts: list[Part]
@@ -67,12 +87,12 @@ class _Together:
             found = self._run(low, high)
             numbers |= found
             if len(numbers) > most:
-                return Hits(numbers, is_whole=high >= top)
+                return Hits(numbers, high, is_whole=high >= top)
             self.parts.sort(key=lambda part: self.sizes.get(id(part), 0))
             missing = most + 1 - len(numbers)
-            width = min(width * WIDER, 1 + int(1.1 * missing * width / len(found)) if found else top)
+            width = min(width * WIDER, 1 + int(1.05 * missing * width / max(1, len(found))))
             low = high + 1
-        return Hits(numbers, is_whole=True)
+        return Hits(numbers, top, is_whole=True)
 
     def _run(self, low: int, high: int) -> set[int]:
         found: set[int] | None = None
@@ -80,7 +100,7 @@ class _Together:
             if found is None:
                 found = self._read(part, low, high)
             elif len(found) <= ROW_BY_ROW and part.scan is not None:
-                found = set(self.session.scalars(select(Asset.n).where(Asset.n.in_(found), part.scan)))
+                found = _among(self.session, found, part.scan)
             elif found:
                 found &= self._read(part, low, high)
         return found or set()
@@ -88,7 +108,7 @@ class _Together:
     def _read(self, part: Part, low: int, high: int) -> set[int]:
         runs = [_between(source, low, high) for source in part.sources]
         asked: Any = runs[0] if len(runs) == 1 else union_all(*runs)
-        numbers = set(self.session.scalars(asked))
+        numbers = set(self.session.connection().execute(asked).scalars().all())
         self.sizes[id(part)] = len(numbers)
         return numbers
 
@@ -98,16 +118,5 @@ def _between(source: Select[Any], low: int, high: int) -> Select[Any]:
     return source.where(number >= low, number <= high)
 
 
-def among(session: Session, walked: Select[Any], members: set[int], limit: int, chunk: int) -> list[int]:
-    """The first `limit` members in the order of `walked`, fewer where it ends before."""
-    found: list[int] = []
-    with session.scalars(walked.execution_options(yield_per=chunk)) as numbers:
-        for some in numbers.partitions(chunk):
-            found += _members(some, members)
-            if len(found) >= limit:
-                break
-    return found[:limit]
-
-
-def _members(some: Sequence[int], members: set[int]) -> Iterable[int]:
-    return filter(members.__contains__, some)
+def _among(session: Session, numbers: set[int] | list[int], *conditions: ColumnElement[bool]) -> set[int]:
+    return set(session.scalars(select(Asset.n).where(Asset.n.in_(numbers), *conditions)).all())

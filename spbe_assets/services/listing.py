@@ -25,17 +25,13 @@ from spbe_assets.services.selection import SOME_IDS, Conditions, chunks, exact, 
 from spbe_assets.storage.tables import Agency, Asset, Category, Room
 
 FIRST_ROWS = 200
-CHUNK = 2_000
-"""So many numbers are taken at once: other threads get Python's lock in between."""
 MOST_EXACT = 50
-WINDOWS = (1_000, 5_000)
-"""Common words are met among so many first rows of the whole order."""
 FEW = 10_000
-"""Up to so many matches are known whole at the first answer, in a large inventory one in `FEW_IN`."""
-FEW_IN = 20
+"""Up to so many matches are known whole, and counted, at the first answer."""
 LOOKED_UP = 2_000
 """So few matches are looked up and sorted; of more the first are met sooner along the index of the order."""
 WALK = 40_000
+"""So many rows are met along the order before another way is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +83,8 @@ def numbers(session: Session, wanted: AssetFilter, order: Order | None = None) -
     """The row numbers of the whole list in its order; for a background thread where the list is long."""
     search = _Search(session, wanted, order or Order())
     found = array("q", search.exact)
-    whole = search.others().execution_options(yield_per=CHUNK)
-    for some in session.scalars(whole).partitions(CHUNK):
+    whole = search.others().execution_options(yield_per=hits.CHUNK)
+    for some in session.scalars(whole).partitions(hits.CHUNK):
         found.extend(some)
     return found
 
@@ -130,14 +126,16 @@ class _Search:
         self.top = hits.highest(session)
 
     @cached_property
+    def found(self) -> hits.Hits | None:
+        """What the words find, None without words."""
+        return hits.first(self.session, self.words, FEW, self.top) if self.words.parts else None
+
+    @cached_property
     def known(self) -> set[int] | None:
         """Every match but the exact hits; None where there are many, or no words to find."""
-        if not self.words.parts:
+        if self.found is None or not self.found.is_whole:
             return None
-        found = hits.first(self.session, self.words, max(FEW, self.top // FEW_IN), self.top)
-        if not found.is_whole:
-            return None
-        numbers = found.numbers.difference(self.exact)
+        numbers = self.found.numbers.difference(self.exact)
         return self._narrow(numbers) if self.narrowed else numbers
 
     def _narrow(self, numbers: set[int]) -> set[int]:
@@ -149,7 +147,8 @@ class _Search:
     def counted(self) -> int | None:
         """How many assets match; None where there are more than `FEW` and counting them takes long."""
         if self.known is not None:
-            return len(self.exact) + len(self.known)
+            whole = len(self.exact) + len(self.known)
+            return whole if whole <= FEW else None
         if not self.narrowed:
             return None if self.words.parts else _everything(self.session)
         few = count(self.session, self.wanted, FEW + 1)
@@ -160,26 +159,20 @@ class _Search:
         return (self.exact + self._others_first(limit))[:limit]
 
     def _others_first(self, limit: int) -> list[int]:
-        if self.known is not None:
-            return self._first_known(self.known, limit)
+        if self.known is not None and len(self.known) <= LOOKED_UP:
+            return list(self.session.scalars(self.others().limit(limit)))
         if self.order.by in ordering.GROUPED and not self.words.parts:
             walked = ordering.walk_groups(self.session, self.order, self.narrowed, limit)
-            if walked is not None:
-                return walked
-        for window in WINDOWS if self.words.scans and self.order.by in ordering.INDEXED else ():
-            seen = self._in_window(window, limit)
-            if len(seen) == limit:
-                return seen
-        return list(self.session.scalars(self._many().limit(limit)))
+        else:
+            walked = self._walked(limit)
+        return list(self.session.scalars(self.others().limit(limit))) if walked is None else walked
 
-    def _first_known(self, known: set[int], limit: int) -> list[int]:
-        expected = limit * self.top // max(1, len(known))
-        if len(known) > LOOKED_UP and self.order.by in ordering.INDEXED and expected <= WALK:
-            walked = ordering.ordered(select(Asset.n), self.order).where(Asset.live).limit(2 * expected)
-            found = hits.among(self.session, walked, known, limit, CHUNK)
-            if len(found) == limit:
-                return found
-        return list(self.session.scalars(self._few(known).limit(limit)))
+    def _walked(self, limit: int) -> list[int] | None:
+        if self.found is None or self.order.by not in ordering.INDEXED:
+            return None
+        whole = ordering.ordered(select(Asset.n), self.order).where(Asset.live, *self.narrowed).limit(WALK)
+        met = hits.walk(self.session, self._without_exact(whole), self.found, self.words.scans, limit)
+        return met if met is not None and len(met) == limit else None
 
     def others(self) -> Select[Any]:
         """The matching row numbers in their order, without the exact hits."""
@@ -193,13 +186,6 @@ class _Search:
         live = ALIVE if self.order.by in ordering.BY_NUMBER else Asset.live
         chosen = ordering.ordered(select(Asset.n), self.order)
         return self._without_exact(chosen.where(live, *self.narrowed, *self.words.guarded))
-
-    def _in_window(self, window: int, limit: int) -> list[int]:
-        """What matches among the first rows of the whole order."""
-        whole = ordering.ordered(select(Asset.n), self.order).where(Asset.live, *self.narrowed).limit(window).subquery()
-        inside = select(Asset.n).where(Asset.n.in_(select(whole.c.n)), ALIVE, *self.words.scans)
-        found = self._without_exact(ordering.ordered(inside, self.order, by_index=False))
-        return list(self.session.scalars(found.limit(limit)))
 
     def _without_exact(self, chosen: Select[Any]) -> Select[Any]:
         return chosen.where(Asset.n.not_in(self.exact)) if self.exact else chosen

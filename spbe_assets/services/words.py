@@ -91,9 +91,16 @@ def of(session: Session, text: str) -> Words:
             parts.append(_mixed(word, elsewhere, shown))
         else:
             own.append(word)
-    scan = and_(*map(_holds, own)) if own and all(map(_is_plain, own)) else None
-    parts += [Part((found,), Asset.n.in_(found), scan=scan) for found in search.matching_all(own)]
-    return Words(tuple(parts))
+    return Words((*parts, *_own(own)))
+
+
+def _own(words: list[str]) -> Iterator[Part]:
+    """The words that only assets' own columns hold: one part for each index."""
+    for is_long in (True, False):
+        some = [word for word in words if (len(word) >= search.SHORTEST_RUN) is is_long]
+        scans = [scan for word in some if (scan := search.scan(word)) is not None]
+        for found in search.matching_all(some):
+            yield Part((found,), Asset.n.in_(found), and_(*scans) if len(scans) == len(some) else None)
 
 
 def rarest_first(session: Session, found: Words) -> Words:
@@ -109,7 +116,8 @@ def _mixed(word: str, elsewhere: list[ColumnElement[bool]], shown: list[ColumnEl
     found = search.matching(word)
     own = [] if found is None else [found]
     condition = or_(*elsewhere, *(Asset.n.in_(numbers) for numbers in own))
-    scan = or_(*elsewhere, _holds(word)) if _is_plain(word) else None
+    own_scan = search.scan(word)
+    scan = None if own_scan is None else or_(*elsewhere, own_scan)
     sources = (*own, *(select(Asset.n).where(named, *shown) for named in elsewhere))
     return Part(sources, condition, scan)
 
@@ -148,15 +156,6 @@ def _small_tables(word: str) -> Iterator[tuple[InstrumentedAttribute[Any], Selec
     yield Asset.category_id, select(Category.id).where(Category.live, category)
     yield Asset.room_id, select(Room.id).where(Room.live, _has(Room.name, word))
     yield Asset.custodian_id, select(Person.id).where(Person.live, _has(Person.name, word))
-
-
-def _is_plain(word: str) -> bool:
-    """Whether the index finds just the rows whose text holds the word: it folds other letters than the database."""
-    return word.isascii() and len(word) >= search.SHORTEST_RUN
-
-
-def _holds(word: str) -> ColumnElement[bool]:
-    return _has(Asset.find_text, word)
 
 
 def _has(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:

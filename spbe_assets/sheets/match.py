@@ -94,8 +94,8 @@ class Matcher:
         self._table = shape(table).table
         self._keys = [key for key in keys if key in _KEYS and self._columns(key) is not None]
         needed = {column for key in self._keys for column in self._columns(key) or ()}
-        wanted = {"id", *needed, *fields} & set(self._table.columns.keys())
-        self._select = select(*(self._table.c[name] for name in sorted(wanted))).where(self._table.c.live)
+        wanted = {"id", "live", *needed, *fields} & set(self._table.columns.keys())
+        self._select = select(*(self._table.c[name] for name in sorted(wanted)))
         self._same = same
         self._taken: set[Id] = set()
         self._is_empty = session.execute(self._select.limit(1)).first() is None
@@ -174,10 +174,12 @@ class Matcher:
         make, found = _KEYS[key], defaultdict[Hashable, list[Values]](list)
         wanted = set(groups)
         for condition in self._conditions(key, wanted):
-            for row in self._session.execute(self._select.where(*condition).order_by(self._table.c.id)).mappings():
-                values = dict(row)
-                if (value := make(values)) in wanted:
+            # no ORDER BY and no need for `live` where the index of a key lacks it: either sends SQLite elsewhere
+            for row in self._session.execute(self._select.where(*condition)).mappings():
+                if row["live"] and (value := make(values := dict(row))) in wanted:
                     found[value].append(values)
+        for several in found.values():
+            several.sort(key=lambda values: values["id"])
         return found
 
     def _columns(self, key: str) -> tuple[str, ...] | None:
@@ -199,7 +201,9 @@ class Matcher:
         else:
             column = c[_LOOKED_UP.get(key, _COLUMNS[key][0])]
             values = {value[0] if isinstance(value, tuple) else value for value in wanted}
-            yield from ([column.in_(some)] for some in chunks(list(values)))
+            # the indexes of these two begin with `live`
+            shown = [c.live] if key in ("tag", "name") else []
+            yield from ([*shown, column.in_(some)] for some in chunks(list(values)))
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

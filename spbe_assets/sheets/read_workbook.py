@@ -75,6 +75,12 @@ def _refusal(file: str, kind: str, sheet: str = "", row: int = 0, column: int = 
                 sheet=sheet, n=limits.MOST_COLUMNS
             )
         )
+    if kind == "rows":
+        return Refused(
+            _("Sheet “{sheet}” has more than {n} rows; split it into several files.").format(
+                sheet=sheet, n=f"{limits.MOST_ROWS:,}"
+            )
+        )
     if kind == "sheets":
         return Refused(_("{file} has more than {n} sheets; split it.").format(file=file, n=limits.MOST_SHEETS))
     if kind in ("cells", "MemoryError"):

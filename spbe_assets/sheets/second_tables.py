@@ -25,11 +25,10 @@ def known_titles() -> frozenset[str]:
 def next_header(rows: Sequence[Row], first: int, header: Header) -> tuple[int, int | None]:
     """Where the table whose rows start at `first` ends, and at which row the titles of the next one stand."""
     titles = _Titles()
-    own = {normal_name(title) for title in header.titles if title}
     for at in range(first, len(rows)):
         if titles.is_header(rows[at].cells):
             start = _start_of_head(rows, first, at)
-            if not titles.repeats(rows[at].cells, own) or _names_an_owner(rows[start:at]):
+            if not titles.repeats(rows[at].cells, header) or _names_an_owner(rows[start:at]):
                 return start, at
     return len(rows), None
 
@@ -71,6 +70,8 @@ class _Titles:
         hits = sum(map(self.is_title, filled))
         return hits >= LEAST_TITLES and hits >= LEAST_SHARE * len(filled)
 
-    def repeats(self, cells: Sequence[Cell], own: set[str]) -> bool:
-        here = {normal_name(cell) for cell in cells if isinstance(cell, str)}
-        return len(here & own) >= LEAST_SHARE * len(here)
+    def repeats(self, cells: Sequence[Cell], header: Header) -> bool:
+        """Whether a row has the titles of a table once more, each over its own column."""
+        own = zip(cells, header.names, strict=False)
+        hits = sum(isinstance(cell, str) and normal_name(cell) in names for cell, names in own)
+        return hits >= LEAST_SHARE * sum(isinstance(cell, str) for cell in cells)

@@ -18,6 +18,7 @@ from spbe_assets.sheets.limits import (
     MOST_CELL_CHARACTERS,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_ROWS,
     MOST_SHEETS,
 )
 
@@ -65,6 +66,8 @@ def _rows(name: str, sheet: Any, strings: dict[str, int], budget: int) -> tuple[
     left = sheet.start[1]
     if left + sheet.width > MOST_COLUMNS:
         raise Refusal("columns", name, 0, 0)
+    if sheet.start[0] + sheet.height > MOST_ROWS:
+        raise Refusal("rows", name, 0, 0)
     fill = _merged_downwards(sheet)
     rows: list[Json] = []
     for number, cells in enumerate(sheet.iter_rows(), 1):

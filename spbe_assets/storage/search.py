@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, bindparam, column, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement, Connection, Integer, and_, bindparam, case, column, literal_column, or_, select, table, text,
+)  # fmt: skip
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -23,6 +25,7 @@ from spbe_assets.storage.tables import Asset
 
 _WORDS = re.compile(r"\S+")
 _SHORT = re.compile(r"\w+")
+_BEYOND_ASCII = "*[^\x01-\x7f]*"
 SHORTEST_RUN = 3
 SHOWN = "asset_shown"
 FED_BY = frozenset({"find_text", "deleted", "stub", "merged_into"})
@@ -79,7 +82,7 @@ def matching(word: str) -> Select[Any] | None:
     if len(word) >= SHORTEST_RUN:
         return _match("asset_find", _quoted(word))
     parts = _SHORT.findall(word)
-    return _match("asset_find_short", " AND ".join(f'"{part}"*' for part in parts)) if parts else None
+    return _match("asset_find_short", " AND ".join(map(_prefix, parts))) if parts else None
 
 
 def matching_all(typed: Sequence[str]) -> list[Select[Any]]:
@@ -88,9 +91,35 @@ def matching_all(typed: Sequence[str]) -> list[Select[Any]]:
     One question for all words is many times faster than to hold the answers for single words against each other.
     """
     long = [_quoted(word) for word in typed if len(word) >= SHORTEST_RUN]
-    short = [f'"{part}"*' for word in typed if len(word) < SHORTEST_RUN for part in _SHORT.findall(word)]
+    short = [_prefix(part) for word in typed if len(word) < SHORTEST_RUN for part in _SHORT.findall(word)]
     asked = (("asset_find", long), ("asset_find_short", short))
     return [_match(index, " AND ".join(parts)) for index, parts in asked if parts]
+
+
+def scan(word: str) -> ColumnElement[bool] | None:
+    """The same as `matching`, asked of an asset's text without an index; None where that would not be the same.
+
+    The indexes fold letters beyond ASCII in their own way.
+    """
+    if not word.isascii():
+        return None
+    if len(word) >= SHORTEST_RUN:
+        return Asset.find_text.icontains(word, autoescape=True)
+    parts = _SHORT.findall(word)
+    if not parts or not all(part.isalnum() for part in parts):
+        return None
+    begins = [_begins_a_word(part) for part in parts]
+    plain = Asset.find_text.op("NOT GLOB")(_BEYOND_ASCII)
+    return case((plain, and_(*begins)), else_=and_(*(Asset.n.in_(_match("asset_find_short", _prefix(p))) for p in parts)))
+
+
+def _begins_a_word(part: str) -> ColumnElement[bool]:
+    letters = "".join(f"[{letter.lower()}{letter.upper()}]" for letter in part)
+    return or_(Asset.find_text.op("GLOB")(f"{letters}*"), Asset.find_text.op("GLOB")(f"*[^0-9A-Za-z]{letters}*"))
+
+
+def _prefix(part: str) -> str:
+    return f'"{part}"*'
 
 
 def _quoted(word: str) -> str:

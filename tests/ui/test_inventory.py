@@ -303,3 +303,21 @@ def test_a_link_filter_from_elsewhere_shows_the_links(qtbot: QtBot, screen: Inve
 def test_new_from_elsewhere_begins_an_item(qtbot: QtBot, screen: InventoryScreen) -> None:
     screen.show_argument(NEW)
     qtbot.waitUntil(lambda: screen.assets.editor.isVisible())
+
+
+def test_save_and_next_selects_the_next_record(qtbot: QtBot, screen: InventoryScreen) -> None:
+    side = screen.assets
+    side.list.go_to(0)
+    qtbot.waitUntil(lambda: side.pane.isVisible())
+    side.edit()
+    qtbot.keyClick(side.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: side.list.table.currentIndex().row() == 1)
+    assert side.list.selected_positions() == [1]
+
+
+def test_picked_records_are_said_and_can_be_let_go(qtbot: QtBot, screen: InventoryScreen, ids: list[Id]) -> None:
+    screen.show_argument(AssetFilter(ids=frozenset(ids[:3])))
+    qtbot.waitUntil(lambda: screen.assets.table.count == 3)
+    chips = [chip for chip in screen.assets.filter_bar.findChildren(Chip) if "3 picked" in chip.accessibleName()]
+    chips[0].removed.emit()
+    qtbot.waitUntil(lambda: screen.assets.table.count == len(ids))

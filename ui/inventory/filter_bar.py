@@ -111,7 +111,9 @@ class FilterBar(QWidget):
         self._put(empty)
 
     def _on_click(self, kind: FilterKind, anchor: QWidget, _on: bool = False) -> None:
-        if kind.way is Way.TOGGLE:
+        if kind.way is Way.PICKED:
+            self.remove(kind)
+        elif kind.way is Way.TOGGLE:
             self._put(kind.put(self._filter, not kind.is_active(self._filter)))
         else:
             self.open_popup(kind, anchor)
@@ -158,7 +160,7 @@ class FilterBar(QWidget):
     def _open_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for kind in self._kinds:
+        for kind in (kind for kind in self._kinds if kind.way is not Way.PICKED):
             action = menu.addAction(kind.label)
             action.setCheckable(True)
             action.setChecked(kind.is_active(self._filter))

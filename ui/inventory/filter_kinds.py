@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.vocabulary import AssetClass, Condition, LinkKind, LinkRole, LinkStatus, Status, title
-from spbe_assets.i18n import N_, _
+from spbe_assets.i18n import N_, _, ngettext
 
 Filter: TypeAlias = AssetFilter | LinkFilter
 NO_CONDITION = "no-condition"
@@ -32,6 +32,8 @@ class Way(Enum):
     REFERENCES = auto()
     DATE = auto()
     YEARS = auto()
+    PICKED = auto()
+    """Records named one by one elsewhere, such as those of an import; it can only be taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class FilterKind:
     def is_active(self, wanted: Filter) -> bool:
         """Whether the chip narrows the list."""
         value = self.chosen(wanted)
+        if self.way is Way.PICKED:
+            return value is not None
         return value != (None, None) if self.way is Way.YEARS else bool(value)
 
     def put(self, wanted: Filter, value: Any) -> Filter:
@@ -91,11 +95,13 @@ class FilterKind:
 
     def cleared(self, wanted: Filter) -> Filter:
         """The filter without this chip."""
-        empty = {Way.TOGGLE: False, Way.DATE: None, Way.YEARS: (None, None)}
+        empty = {Way.TOGGLE: False, Way.DATE: None, Way.PICKED: None, Way.YEARS: (None, None)}
         return self.put(wanted, empty.get(self.way, frozenset()))
 
 
+PICKED = FilterKind("picked", N_("Picked"), Way.PICKED, "ids")
 KINDS = (
+    PICKED,
     FilterKind("region", N_("Region"), Way.REFERENCES, "region_ids", refers_to="region"),
     FilterKind(
         "category", N_("Kind"), Way.REFERENCES, "categories", refers_to="category", always_shown=True, by_code=True
@@ -114,6 +120,7 @@ KINDS = (
     FilterKind("duplicate", N_("Possible duplicate"), Way.TOGGLE, "duplicate"),
 )
 LINK_KINDS = (
+    PICKED,
     FilterKind("region", N_("Region"), Way.REFERENCES, "region_ids", refers_to="region", always_shown=True),
     FilterKind("agency", N_("Agency"), Way.REFERENCES, "agency_ids", refers_to="agency", always_shown=True),
     FilterKind("kind", N_("Kind"), Way.CHECKS, "kinds", choices=LinkKind, always_shown=True),
@@ -146,6 +153,8 @@ def summary(kind: FilterKind, wanted: Filter, names: Mapping[Any, str], day: Cal
     value = kind.chosen(wanted)
     if kind.way is Way.TOGGLE:
         return kind.label
+    if kind.way is Way.PICKED:
+        return ngettext("Only {n} picked record", "Only {n} picked records", len(value)).format(n=len(value))
     if kind.way is Way.YEARS:
         return _years(*value)
     if kind.way is Way.DATE:

@@ -207,7 +207,7 @@ class ImportScreen(Screen):
             self.context.run_later(lambda _progress: work.remember(loaded, store))
             self.done.show_receipt(self.planned, receipt)
             self._show_step(DONE)
-            self.done.show_button.setFocus()
+            (self.done.undo_button if self.done.show_button.isHidden() else self.done.show_button).setFocus()
 
     def _show_step(self, step: int) -> None:
         reachable = FILE if self.loaded is None else CHECK if self.planned is not None else COLUMNS
