@@ -6,11 +6,12 @@ database would look at every asset or sort every match to answer the same.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select, union_all
 from sqlalchemy.orm import Session
 
 from spbe_assets.services.words import Part, Words
@@ -108,7 +109,10 @@ class _Reading:
     def _read(self, part: Part, low: int, high: int) -> set[int]:
         runs = [_between(source, low, high) for source in part.sources]
         asked: Any = runs[0] if len(runs) == 1 else union_all(*runs)
-        numbers = set(self.session.connection().execute(asked).scalars().all())
+        # One text of all numbers comes twice as fast as a row for each.
+        asked = asked.subquery()
+        listed = select(func.aggregate_strings(cast(asked.c[0], Text), ","))
+        numbers = set(json.loads(f"[{self.session.scalar(listed) or ''}]"))
         self.sizes[id(part)] = len(numbers)
         return numbers
 

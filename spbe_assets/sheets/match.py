@@ -118,6 +118,8 @@ class Matcher:
             for value, group in groups.items():
                 others += self._pair(key, group, found.get(value, []))
             left = others
+            if key == "record_id":
+                _forget_foreign_ids(left)
 
     def _pair(self, key: str, group: list[Draft], candidates: list[Values]) -> list[Draft]:
         """Pair the drafts of one key; returns those that a further key may still find."""
@@ -204,6 +206,13 @@ class Matcher:
             # the indexes of these two begin with `live`
             shown = [c.live] if key in ("tag", "name") else []
             yield from ([*shown, column.in_(some)] for some in chunks(list(values)))
+
+
+def _forget_foreign_ids(drafts: Iterable[Draft]) -> None:
+    """A list from another database names ids that say nothing here; its other keys still do."""
+    for draft in drafts:
+        if draft.values.pop("id", None) is not None and draft.matched_by == "record_id":
+            draft.matched_by = ""
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

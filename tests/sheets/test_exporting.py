@@ -131,3 +131,12 @@ def test_a_cancelled_export_leaves_no_file(full: Store, tmp_path: Path) -> None:
         with full.read() as session, pytest.raises(Cancelled):
             write_assets(session, AssetFilter(), tmp_path / f"a.{ending}", Impatient())
     assert [path for path in tmp_path.iterdir() if path.name.startswith("a.")] == []
+
+
+def test_a_list_from_another_database_comes_in_once(full: Store, tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with full.read() as session:
+        write_assets(session, AssetFilter(), path)
+    elsewhere = Store.create(tmp_path / "elsewhere.spbe")
+    imported(elsewhere, path)
+    assert set(fates(planned(elsewhere, path))) == {Fate.SAME}
