@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain.filters import AssetFilter, Order
@@ -168,9 +168,12 @@ class _Search:
         return list(self.session.scalars(self.others().limit(limit))) if walked is None else walked
 
     def _walked(self, limit: int) -> list[int] | None:
-        if self.found is None or self.order.by not in ordering.INDEXED:
+        """What is met along the index of the order; None where that would take long."""
+        if self.found is None or self.order.by in ordering.GROUPED:
             return None
-        whole = ordering.ordered(select(Asset.n), self.order).where(Asset.live, *self.narrowed).limit(WALK)
+        if self.found.is_whole and limit * self.top > WALK * len(self.found.numbers):
+            return None
+        whole = ordering.ordered(select(Asset.n), self.order).where(self._live, *self.narrowed).limit(WALK)
         met = hits.walk(self.session, self._without_exact(whole), self.found, self.words.scans, limit)
         return met if met is not None and len(met) == limit else None
 
@@ -183,9 +186,12 @@ class _Search:
         return ordering.ordered(chosen, self.order, by_index=False)
 
     def _many(self) -> Select[Any]:
-        live = ALIVE if self.order.by in ordering.BY_NUMBER else Asset.live
         chosen = ordering.ordered(select(Asset.n), self.order)
-        return self._without_exact(chosen.where(live, *self.narrowed, *self.words.guarded))
+        return self._without_exact(chosen.where(self._live, *self.narrowed, *self.words.guarded))
+
+    @property
+    def _live(self) -> ColumnElement[bool]:
+        return ALIVE if self.order.by in ordering.BY_NUMBER else Asset.live == true()
 
     def _without_exact(self, chosen: Select[Any]) -> Select[Any]:
         return chosen.where(Asset.n.not_in(self.exact)) if self.exact else chosen

@@ -18,7 +18,6 @@ AGENCY_LABEL = func.coalesce(func.nullif(Agency.abbreviation, ""), Agency.name)
 ALIVE: ColumnElement[bool] = func.coalesce(Asset.live, false())
 """That the asset is shown in lists, said so that no index is walked for it: almost every asset is alive."""
 GROUPED = frozenset({Sort.AGENCY, Sort.ROOM})
-INDEXED = frozenset({Sort.TAG, Sort.NAME, Sort.YEAR})
 BY_NUMBER = frozenset({Sort.NEWEST})
 MOST_GROUPS = 60
 """After so many groups without enough rows one sort over everything is the cheaper way."""

@@ -13,7 +13,18 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement, Connection, Integer, and_, bindparam, case, column, literal_column, or_, select, table, text,
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    column,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
 )  # fmt: skip
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
@@ -110,7 +121,9 @@ def scan(word: str) -> ColumnElement[bool] | None:
         return None
     begins = [_begins_a_word(part) for part in parts]
     plain = Asset.find_text.op("NOT GLOB")(_BEYOND_ASCII)
-    return case((plain, and_(*begins)), else_=and_(*(Asset.n.in_(_match("asset_find_short", _prefix(p))) for p in parts)))
+    return case(
+        (plain, and_(*begins)), else_=and_(*(Asset.n.in_(_match("asset_find_short", _prefix(p))) for p in parts))
+    )
 
 
 def _begins_a_word(part: str) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from threading import Event
 from typing import Any
 
@@ -25,6 +25,7 @@ from tests.ui.inventory_data import fill
 from ui.context import AppContext
 from ui.models.asset_table import AssetQuery, AssetSource, AssetTable
 from ui.models.page_cache import MAX_PAGES, PAGE, PageCache, difference
+from ui.models.paged_table import First
 from ui.widgets.table import CELL
 
 
@@ -94,7 +95,7 @@ class Slow(AssetSource):
     def __init__(self) -> None:
         self.second_answered = Event()
 
-    def first(self, session: Any, query: AssetQuery, limit: int) -> tuple[Sequence[AssetRow], int]:
+    def first(self, session: Any, query: AssetQuery, limit: int) -> First[AssetRow]:
         if query.wanted.text == "HPE":
             assert self.second_answered.wait(10)
         return super().first(session, query, limit)

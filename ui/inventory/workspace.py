@@ -153,6 +153,8 @@ class Workspace(QWidget):
 
     def _tell(self) -> None:
         text = self.count_text(self.list.model.count)
+        if not self.list.model.count_is_exact:
+            text = _("more than {count}").format(count=text)
         if self._selected > 1:
             text = _("{count} · {n} selected").format(count=text, n=formats.number(self._selected))
         self.counted.emit(text)

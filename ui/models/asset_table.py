@@ -19,7 +19,7 @@ from spbe_assets.services import listing
 from ui import format as formats
 from ui import theme
 from ui.context import AppContext
-from ui.models.paged_table import Column, PagedTable
+from ui.models.paged_table import Column, First, PagedTable
 from ui.widgets.table import Cell
 
 NOTHING = "—"
@@ -36,10 +36,10 @@ class AssetQuery:
 class AssetSource:
     """The equipment list as the listing service gives it."""
 
-    def first(self, session: Any, query: AssetQuery, limit: int) -> tuple[Sequence[AssetRow], int]:
-        """The first rows and how many there are in all."""
-        rows = listing.rows_first(session, query.wanted, query.order, limit)
-        return rows, len(rows) if len(rows) < limit else listing.count(session, query.wanted)
+    def first(self, session: Any, query: AssetQuery, limit: int) -> First[AssetRow]:
+        """The first rows and how many there are in all, more than some ten thousand being counted later."""
+        answer = listing.first_answer(session, query.wanted, query.order, limit)
+        return First(answer.rows, answer.count, answer.is_exact)
 
     def numbers(self, session: Any, query: AssetQuery) -> array[int]:
         """The row numbers of the whole result in its order."""

@@ -16,7 +16,7 @@ from spbe_assets.domain.vocabulary import LinkStatus, title
 from spbe_assets.i18n import _
 from spbe_assets.services import link_listing
 from ui.context import AppContext
-from ui.models.paged_table import Column, PagedTable
+from ui.models.paged_table import Column, First, PagedTable
 from ui.widgets.table import Cell
 
 NOTHING = "—"
@@ -34,10 +34,10 @@ class LinkQuery:
 class LinkSource:
     """The link list as its listing service gives it."""
 
-    def first(self, session: Any, query: LinkQuery, limit: int) -> tuple[Sequence[LinkRow], int]:
+    def first(self, session: Any, query: LinkQuery, limit: int) -> First[LinkRow]:
         """The first rows and how many there are in all."""
         rows = link_listing.rows_first(session, query.wanted, query.order, limit)
-        return rows, len(rows) if len(rows) < limit else link_listing.count(session, query.wanted)
+        return First(rows, len(rows) if len(rows) < limit else link_listing.count(session, query.wanted))
 
     def numbers(self, session: Any, query: LinkQuery) -> array[int]:
         """The row numbers of the whole result in its order."""

@@ -31,7 +31,7 @@ Q_contra = TypeVar("Q_contra", contravariant=True)
 class Source(Protocol[Q_contra, R]):
     """Where a list's rows come from. Every function takes an open reading session and a plain query value."""
 
-    def first(self, session: Any, query: Q_contra, limit: int) -> tuple[Sequence[R], int]:
+    def first(self, session: Any, query: Q_contra, limit: int) -> First[R]:
         """The first rows and how many there are in all."""
 
     def numbers(self, session: Any, query: Q_contra) -> array[int]:
@@ -45,6 +45,15 @@ class Source(Protocol[Q_contra, R]):
 
     def moved(self, query: Q_contra, before: R, after: R) -> bool:
         """Whether a change may have given the row another place in the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class First(Generic[R]):
+    """The first rows and how many there are in all: at least so many where the count is not exact yet."""
+
+    rows: Sequence[R]
+    count: int
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
         self._context, self._source = context, source
         self._query: Q | None = None
         self._turn = self._reading = self._count = 0
-        self._complete = False
+        self._complete, self._exact = False, True
         self._cache: PageCache[R] = PageCache(self._read_page)
         self._running: Job | None = None
         self._later = QTimer(self, singleShot=True, interval=NUMBERS_AFTER_MS)
@@ -90,6 +99,11 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
     def count(self) -> int:
         """How many rows the result has."""
         return self._count
+
+    @property
+    def count_is_exact(self) -> bool:
+        """Whether there are just so many rows; else there are more, and the count follows with all numbers."""
+        return self._exact
 
     @property
     def is_complete(self) -> bool:
@@ -112,13 +126,14 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
         if self._query is not None:
             self.search(self._query)
 
-    def _show_first(self, turn: int, result: tuple[Sequence[R], int]) -> None:
+    def _show_first(self, turn: int, first: First[R]) -> None:
         if turn != self._turn:
             return
-        rows, count = result
+        rows, count = first.rows, first.count
         self.beginResetModel()
         self._cache.start(array("q", [row.n for row in rows]), rows)
-        self._count, self._complete = count, count <= len(rows)
+        self._count, self._exact = count, first.is_exact
+        self._complete = first.is_exact and count <= len(rows)
         self.endResetModel()
         self._running = None
         self.searched.emit()
@@ -149,13 +164,24 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
             self._read_numbers()
             return
         numbers, (start, removed, added) = result
-        if not self._complete and not removed and len(numbers) == self._count:
-            self._cache.numbers = numbers
-            self._complete = True
-            self.dataChanged.emit(self.index(start, 0), self.index(self._count - 1, len(self.columns()) - 1))
+        self._exact = True
+        if not self._complete and not removed and len(numbers) >= self._count:
+            self._fill(numbers, start)
         elif removed or added:
             self._put_numbers(numbers, start, removed, added)
         self._complete = True
+
+    def _fill(self, numbers: array[int], start: int) -> None:
+        """Take the numbers of all rows, of which the first are on show and more may have been counted by now."""
+        known, more = self._count, len(numbers) > self._count
+        if more:
+            self.beginInsertRows(QModelIndex(), known, len(numbers) - 1)
+        self._cache.numbers, self._count, self._complete = numbers, len(numbers), True
+        if more:
+            self.endInsertRows()
+        self.dataChanged.emit(self.index(start, 0), self.index(known - 1, len(self.columns()) - 1))
+        if more:
+            self.counted.emit(self._count)
 
     def _put_numbers(self, numbers: array[int], start: int, removed: int, added: int) -> None:
         """Take a result that differs in one run of rows; anything more mixed is a new list."""
