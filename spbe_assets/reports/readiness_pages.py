@@ -9,7 +9,7 @@ from typing import Any
 from reportlab.platypus import Flowable, PageBreak
 
 from spbe_assets.domain.criteria import Aspect, Framework
-from spbe_assets.domain.readiness import AgencyResult, CriterionResult, Readiness, RegionResult, Result, Step
+from spbe_assets.domain.readiness import AgencyResult, CriterionResult, Readiness, Result, Step
 from spbe_assets.formats import date_text, number
 from spbe_assets.i18n import _, ngettext
 from spbe_assets.reports import wording
@@ -38,7 +38,7 @@ def province_pages(assessment: Readiness) -> list[Flowable]:
         *_agencies(assessment),
     ]
     if len(assessment.regions) > 1:
-        story += _regions(assessment.regions)
+        story += _regions(assessment)
     return story
 
 
@@ -155,9 +155,12 @@ def _agencies(assessment: Readiness) -> list[Flowable]:
     return section(_("Agencies"), _score_table(heads, rows, (26, 8, 8.5, 7, 8, 8.5, 9, 8, 30)))
 
 
-def _regions(regions: Sequence[RegionResult]) -> list[Flowable]:
+def _regions(assessment: Readiness) -> list[Flowable]:
     heads = (_("Region"), _("Score"), *(aspect.short_label for aspect in Aspect), _("Facts"), _("Agencies"))
-    rows = [[paragraph(shortened(region.name)), *_scores(region.result), number(region.agencies)] for region in regions]
+    rows = [
+        [paragraph(shortened(wording.region_name(one, assessment))), *_scores(one.result), number(one.agencies)]
+        for one in assessment.regions
+    ]
     return section(_("Regions"), _score_table(heads, rows, (40, 9, 9, 9, 9, 9, 9.5, 9, 12), right=8))
 
 

@@ -66,7 +66,7 @@ def _summary(assessment: Readiness) -> Iterator[Row]:
     everybody = len(assessment.agencies)
     yield [assessment.province_name, everybody, *_scores(assessment.province, by_staff=True)]
     for region in assessment.regions:
-        yield [region.name, region.agencies, *_scores(region.result, by_staff=True)]
+        yield [wording.region_name(region, assessment), region.agencies, *_scores(region.result, by_staff=True)]
 
 
 def _agency_heads() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spbe_assets.domain.criteria import Framework
-from spbe_assets.domain.readiness import CriterionResult, Readiness, State, Step
+from spbe_assets.domain.readiness import CriterionResult, Readiness, RegionResult, State, Step
 from spbe_assets.domain.scoring import Score
 from spbe_assets.formats import number, percent
 from spbe_assets.i18n import _, ngettext
@@ -112,3 +112,10 @@ def state_title(state: State) -> str:
     """What a state of records is called."""
     titles = {State.GOOD: _("Good"), State.LOST: _("Costs points"), State.UNKNOWN: _("Not recorded")}
     return titles[state]
+
+
+def region_name(region: RegionResult, assessment: Readiness) -> str:
+    """What a region is called; the province itself stands for its own agencies there."""
+    if region.name == assessment.province_name:
+        return _("{name}, provincial agencies").format(name=region.name)
+    return region.name

@@ -54,7 +54,7 @@ def first_answer(
     if len(numbered) < limit:
         return FirstAnswer(shown, len(numbered), is_exact=True)
     counted = search.counted()
-    return FirstAnswer(shown, FEW if counted is None else counted, is_exact=counted is not None)
+    return FirstAnswer(shown, max(FEW, len(shown)) if counted is None else counted, is_exact=counted is not None)
 
 
 def rows_first(
@@ -147,8 +147,7 @@ class _Search:
     def counted(self) -> int | None:
         """How many assets match; None where there are more than `FEW` and counting them takes long."""
         if self.known is not None:
-            whole = len(self.exact) + len(self.known)
-            return whole if whole <= FEW else None
+            return len(self.exact) + len(self.known)
         if not self.narrowed:
             return None if self.words.parts else _everything(self.session)
         few = count(self.session, self.wanted, FEW + 1)

@@ -35,7 +35,10 @@ from spbe_assets.storage.heads import chunks
 from spbe_assets.storage.tables import Asset
 
 _WORDS = re.compile(r"\S+")
-_SHORT = re.compile(r"\w+")
+_SHORT = re.compile(r"[^\W_]+")
+_FOLDED = re.compile("[ks]", re.IGNORECASE)
+_FOLDED_TO_ASCII = "*[\u017f\u212a]*"
+"""The long s and the Kelvin sign: the index takes them for s and k."""
 _BEYOND_ASCII = "*[^\x01-\x7f]*"
 SHORTEST_RUN = 3
 SHOWN = "asset_shown"
@@ -108,27 +111,28 @@ def matching_all(typed: Sequence[str]) -> list[Select[Any]]:
 
 
 def scan(word: str) -> ColumnElement[bool] | None:
-    """The same as `matching`, asked of an asset's text without an index; None where that would not be the same.
+    """The same as `matching`, asked of an asset's text row by row; None where that would not be the same.
 
-    The indexes fold letters beyond ASCII in their own way.
+    The indexes fold letters beyond ASCII in their own way, so a text that holds such is asked of the index after all.
     """
-    if not word.isascii():
+    numbers = matching(word) if word.isascii() else None
+    if numbers is None:
         return None
+    indexed = Asset.n.in_(numbers)
     if len(word) >= SHORTEST_RUN:
-        return Asset.find_text.icontains(word, autoescape=True)
-    parts = _SHORT.findall(word)
-    if not parts or not all(part.isalnum() for part in parts):
-        return None
-    begins = [_begins_a_word(part) for part in parts]
-    plain = Asset.find_text.op("NOT GLOB")(_BEYOND_ASCII)
-    return case(
-        (plain, and_(*begins)), else_=and_(*(Asset.n.in_(_match("asset_find_short", _prefix(p))) for p in parts))
-    )
+        held = Asset.find_text.icontains(word, autoescape=True)
+        return or_(held, and_(_glob(_FOLDED_TO_ASCII), indexed)) if _FOLDED.search(word) else held
+    begun = and_(*map(_begins_a_word, _SHORT.findall(word)))
+    return case((_glob(_BEYOND_ASCII), indexed), else_=begun)
 
 
 def _begins_a_word(part: str) -> ColumnElement[bool]:
     letters = "".join(f"[{letter.lower()}{letter.upper()}]" for letter in part)
-    return or_(Asset.find_text.op("GLOB")(f"{letters}*"), Asset.find_text.op("GLOB")(f"*[^0-9A-Za-z]{letters}*"))
+    return or_(_glob(f"{letters}*"), _glob(f"*[^0-9A-Za-z]{letters}*"))
+
+
+def _glob(pattern: str) -> ColumnElement[bool]:
+    return Asset.find_text.op("GLOB", is_comparison=True)(pattern)
 
 
 def _prefix(part: str) -> str:

@@ -173,15 +173,15 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
 
     def _fill(self, numbers: array[int], start: int) -> None:
         """Take the numbers of all rows, of which the first are on show and more may have been counted by now."""
-        known, more = self._count, len(numbers) > self._count
-        if more:
-            self.beginInsertRows(QModelIndex(), known, len(numbers) - 1)
-        self._cache.numbers, self._count, self._complete = numbers, len(numbers), True
-        if more:
-            self.endInsertRows()
+        known = self._count
+        self._cache.numbers, self._complete = numbers, True
         self.dataChanged.emit(self.index(start, 0), self.index(known - 1, len(self.columns()) - 1))
-        if more:
-            self.counted.emit(self._count)
+        if len(numbers) == known:
+            return
+        self.beginInsertRows(QModelIndex(), known, len(numbers) - 1)
+        self._count = len(numbers)
+        self.endInsertRows()
+        self.counted.emit(self._count)
 
     def _put_numbers(self, numbers: array[int], start: int, removed: int, added: int) -> None:
         """Take a result that differs in one run of rows; anything more mixed is a new list."""

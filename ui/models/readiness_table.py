@@ -13,6 +13,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.readiness import AgencyResult, Readiness, RegionResult, Result
 from spbe_assets.domain.scoring import Score
 from spbe_assets.i18n import _
+from spbe_assets.reports import wording
 from ui import format
 from ui.readiness import words
 from ui.widgets.table import CELL, Cell
@@ -49,7 +50,7 @@ def province_row(assessment: Readiness) -> Row:
 
 def region_row(region: RegionResult, assessment: Readiness) -> Row:
     """A region, as a line or as the roll-up over its agencies."""
-    name = words.region_name(region, assessment)
+    name = wording.region_name(region, assessment)
     return Row(region, name, name, region.result)
 
 

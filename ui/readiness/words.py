@@ -72,13 +72,6 @@ def province_note(assessment: Readiness) -> str:
     return _by_staff(wording.agencies_text(len(assessment.agencies)), assessment.province)
 
 
-def region_name(region: RegionResult, assessment: Readiness) -> str:
-    """What a region is called; the province itself stands for its own agencies there."""
-    if region.name == assessment.province_name:
-        return _("{name}, provincial agencies").format(name=region.name)
-    return region.name
-
-
 def criterion_line(part: CriterionResult) -> Line:
     """One criterion of an agency, a region or the province."""
     criterion = part.criterion

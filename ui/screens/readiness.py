@@ -25,7 +25,6 @@ from ui.readiness.export import ReportStrip
 from ui.readiness.heat_table import HeatTable
 from ui.readiness.pane import ReadinessPane
 from ui.readiness.scope_bar import ScopeBar
-from ui.readiness.words import region_name
 from ui.widgets.basics import button, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.screen import Screen
@@ -147,7 +146,7 @@ class ReadinessScreen(Screen):
         if is_empty:
             self.pages.setCurrentWidget(self._empty)
             return
-        self.scope.show_regions([(one.id, region_name(one, assessment)) for one in assessment.regions])
+        self.scope.show_regions([(one.id, wording.region_name(one, assessment)) for one in assessment.regions])
         behind = self._behind if self.pane.shows_behind else None
         kept = self.table.chosen_row()
         self._show_rows()
