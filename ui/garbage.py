@@ -1,24 +1,36 @@
-"""Collecting Python's garbage on the GUI thread only.
+"""Collecting Python's garbage on the GUI thread only, and never so much of it that the window stands still.
 
 Left alone, Python collects on whichever thread happens to allocate. When that is a worker, widgets in a cycle are
-destroyed off the GUI thread and Qt crashes (seen: a segmentation fault in "Garbage-collecting").
+destroyed off the GUI thread and Qt crashes (seen: a segmentation fault in "Garbage-collecting"). And whoever collects
+looks through all that a plan of 100,000 rows holds, which takes a fifth of a second and frees nothing.
 """
 
 from __future__ import annotations
 
 import gc
+from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer
 
+from ui import jobs
+
 EVERY_MS = 50
 """Half a second of a report's objects took 20-140 ms to look through; so often it is 5-25 ms."""
+QUIET_S = 30.0
 
 
 class GuiThreadCollector(QObject):
-    """Switches automatic collection off and does it by a timer, the oldest generation only when it is due."""
+    """Switches automatic collection off and does it by a timer.
+
+    While jobs run only the youngest objects are looked through; what a job leaves is set aside, and everything is
+    looked through once no job has run for a while.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._was_busy = False
+        self._quiet_since = monotonic()
+        self._is_thorough = True
         gc.collect()
         gc.freeze()  # what start-up made stays; later collections need not look at it
         gc.disable()
@@ -28,11 +40,29 @@ class GuiThreadCollector(QObject):
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect the generations whose thresholds are passed, as Python would have done."""
-        counts, thresholds = gc.get_count(), gc.get_threshold()
-        if counts[0] <= thresholds[0]:
+        """Collect what is due now."""
+        if jobs.any_under_way():
+            self._was_busy = True
+            self._collect(oldest=0)
             return
-        oldest = 0
-        if counts[1] > thresholds[1]:
-            oldest = 2 if counts[2] > thresholds[2] else 1
-        gc.collect(oldest)
+        if self._was_busy:
+            self._set_aside()
+        self._collect(oldest=1)
+        if not self._is_thorough and monotonic() - self._quiet_since > QUIET_S:
+            self.collect_everything()
+
+    def collect_everything(self) -> None:
+        """Look through what was set aside as well; takes as long as there are objects."""
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self._is_thorough = True
+
+    def _set_aside(self) -> None:
+        gc.freeze()
+        self._was_busy, self._is_thorough, self._quiet_since = False, False, monotonic()
+
+    def _collect(self, oldest: int) -> None:
+        counts, thresholds = gc.get_count(), gc.get_threshold()
+        if counts[0] > thresholds[0]:
+            gc.collect(oldest if counts[1] > thresholds[1] else 0)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from threading import Event
 from time import monotonic
 from typing import Any
+from weakref import WeakSet
 
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
@@ -18,6 +19,14 @@ from spbe_assets.domain.errors import Cancelled
 from spbe_assets.domain.progress import Progress
 
 REPORT_EVERY_S = 0.05
+
+
+_under_way: WeakSet[Job] = WeakSet()
+
+
+def any_under_way() -> bool:
+    """Whether work runs off the GUI thread or its outcome is still on the way."""
+    return len(_under_way) > 0
 
 
 def _spent(_progress: Progress) -> Any:
@@ -50,6 +59,7 @@ class Job(QObject):
         QTimer.singleShot(0, self, lambda: self._enter(pool))
 
     def _enter(self, pool: QThreadPool) -> None:
+        _under_way.add(self)
         # A pool that is destroyed while work runs in it waits for Python's lock, which its destroyer holds.
         if self._stop.is_set():
             self._ended.emit(None, Cancelled())
@@ -101,6 +111,7 @@ class Job(QObject):
     @Slot(object, object)
     def _deliver(self, result: Any, error: Exception | None) -> None:
         self.is_finished = True
+        _under_way.discard(self)
         if error is None:
             self._succeed(result)
         elif isinstance(error, Cancelled):

@@ -82,16 +82,16 @@ class _Reading:
     sizes: dict[int, int] = field(default_factory=dict)
 
     def read(self, most: int, top: int) -> Hits:
-        numbers, low, width = set[int](), 0, FIRST_RUN
+        numbers, low, width = set[int](), 0, float(FIRST_RUN)
         while low <= top:
-            high = low + width
+            high = low + int(width)
             found = self._run(low, high)
             numbers |= found
             if len(numbers) > most:
                 return Hits(numbers, high, is_whole=high >= top)
             self.parts.sort(key=lambda part: self.sizes.get(id(part), 0))
             missing = most + 1 - len(numbers)
-            width = min(width * WIDER, 1 + int(1.05 * missing * width / max(1, len(found))))
+            width *= min(WIDER, max(2, 1.05 * missing / max(1, len(found))))
             low = high + 1
         return Hits(numbers, top, is_whole=True)
 

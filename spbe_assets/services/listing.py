@@ -170,7 +170,7 @@ class _Search:
         """What is met along the index of the order; None where that would take long."""
         if self.found is None or self.order.by in ordering.GROUPED:
             return None
-        if self.found.is_whole and limit * self.top > WALK * len(self.found.numbers):
+        if self.found.is_whole and (self.narrowed or limit * self.top > WALK * len(self.found.numbers)):
             return None
         whole = ordering.ordered(select(Asset.n), self.order).where(self._live, *self.narrowed).limit(WALK)
         met = hits.walk(self.session, self._without_exact(whole), self.found, self.words.scans, limit)

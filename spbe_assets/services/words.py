@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from spbe_assets.domain.tags import SCHEME
@@ -142,7 +142,9 @@ def _elsewhere(session: Session, word: str) -> Iterator[ColumnElement[bool]]:
     for column, matching in _small_tables(word):
         ids = session.scalars(matching.limit(MANY)).all()
         if ids:
-            yield column.in_(ids if len(ids) < MANY else matching)
+            found = column.in_(ids if len(ids) < MANY else matching)
+            # The index of agencies holds whether an asset is shown before its number: without it no run can be read.
+            yield and_(found, Asset.live == true()) if column is Asset.agency_id else found
 
 
 def _small_tables(word: str) -> Iterator[tuple[InstrumentedAttribute[Any], Select[Any]]]:

@@ -14,8 +14,9 @@ from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset
 
 TEXTS = (
-    "Switch lobi", "SW-01 core", "printer_keuangan", 'monitor 24"', "100% baik", "caf\u00e9 s\u00e9rie", "\u212aabel \u017fwitch",
-    "\U0001f4e0 fax", "a/b\\c", "o'brien", "[sk]*?", "\u0160koda k9", "K", "ks", "", "lantai 2 (kas)", "x\u0301y", "1.3.2.10",
+    "Switch lobi", "SW-01 core", "printer_keuangan", 'monitor 24"', "100% baik", "caf\u00e9 s\u00e9rie",
+    "\u212aabel \u017fwitch", "\U0001f4e0 fax", "a/b\\c", "o'brien", "[sk]*?", "\u0160koda k9", "K", "ks", "",
+    "lantai 2 (kas)", "x\u0301y", "1.3.2.10",
 )  # fmt: skip
 LETTERS = "sSkKaA12 -_%*?[]\"'/\\.\u00e9\u0160\u212a\u017f\U0001f4e0"
 
@@ -36,7 +37,9 @@ def both_ways(store: Store, word: str) -> tuple[set[int], set[int]] | None:
         return set(session.scalars(asked)), set(session.scalars(select(Asset.n).where(scan)))
 
 
-@pytest.mark.parametrize("word", ["k", "s", "sw", "ka", "cafe", "abel", "kab", "swi", "sk", "24", '24"', "s*", "100%", "fax", "1.", "[sk]"])
+@pytest.mark.parametrize(
+    "word", ["k", "s", "sw", "ka", "cafe", "abel", "kab", "swi", "sk", "24", '24"', "s*", "100%", "fax", "1.", "[sk]"]
+)
 def test_rows_asked_one_by_one_are_those_of_the_index(shelf: Store, word: str) -> None:
     found = both_ways(shelf, word)
     assert found is not None

@@ -19,6 +19,7 @@ from spbe_assets.domain.filters import AssetFilter, Order, Sort
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetRow
 from spbe_assets.domain.vocabulary import Condition
+from spbe_assets.services import hits, listing
 from spbe_assets.storage.store import Store
 from spbe_assets.storage.tables import Asset
 from tests.ui.inventory_data import fill
@@ -27,6 +28,9 @@ from ui.models.asset_table import AssetQuery, AssetSource, AssetTable
 from ui.models.page_cache import MAX_PAGES, PAGE, PageCache, difference
 from ui.models.paged_table import First
 from ui.widgets.table import CELL
+
+COMMON = "-0"
+"""What every tag of the sample data holds."""
 
 
 @pytest.fixture
@@ -76,6 +80,22 @@ def test_the_count_is_there_with_the_first_rows(qtbot: QtBot, context: AppContex
     assert model.index(PAGE - 1, 0).data()
     assert model.index(PAGE, 0).data() is None
     qtbot.waitUntil(lambda: model.index(PAGE, 0).data() is not None)
+
+
+def test_a_count_beyond_the_bound_says_so_until_all_rows_are_known(
+    qtbot: QtBot, table: AssetTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "FEW", 205)
+    monkeypatch.setattr(hits, "FIRST_RUN", 210)
+    told: list[tuple[int, bool]] = []
+    table.counted.connect(lambda count: told.append((count, table.count_is_exact)))
+
+    with qtbot.assertNotEmitted(table.rowsRemoved):
+        show(qtbot, table, AssetQuery(AssetFilter(text=COMMON)))
+
+    assert told == [(205, False), (230, True)]
+    assert len(set(tags(table))) == table.rowCount() == 230
+    assert table.index(229, 0).data()
 
 
 def test_a_newer_question_overtakes_an_older_one(qtbot: QtBot, table: AssetTable) -> None:
