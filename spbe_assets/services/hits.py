@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, cast, func, select, union_all
 from sqlalchemy.orm import Session
 
+from spbe_assets.services.ordering import ALIVE
 from spbe_assets.services.words import Part, Words
 from spbe_assets.storage.tables import Asset
 
@@ -43,7 +44,10 @@ def highest(session: Session) -> int:
 
 def first(session: Session, words: Words, most: int, top: int) -> Hits:
     """All matches where there are at most `most`; otherwise more than `most` of them."""
-    return _Reading(session, list(words.parts)).read(most, top)
+    dead = None if words.only_live else select(Asset.n).where(~Asset.live)
+    if dead is not None and session.scalar(dead.limit(1)) is None:
+        dead = None
+    return _Reading(session, list(words.parts), dead).read(most, top)
 
 
 def walk(
@@ -79,20 +83,23 @@ class _Reading:
 
     session: Session
     parts: list[Part]
+    dead: Select[Any] | None
+    """The numbers to leave out: the few dead rows are read rather than asking every match whether it is shown."""
     sizes: dict[int, int] = field(default_factory=dict)
 
     def read(self, most: int, top: int) -> Hits:
-        numbers, low, width = set[int](), 0, float(FIRST_RUN)
+        numbers, low, width, least = set[int](), 0, FIRST_RUN, FIRST_RUN
         while low <= top:
-            high = low + int(width)
+            high = low + width
             found = self._run(low, high)
             numbers |= found
             if len(numbers) > most:
                 return Hits(numbers, high, is_whole=high >= top)
             self.parts.sort(key=lambda part: self.sizes.get(id(part), 0))
             missing = most + 1 - len(numbers)
-            width *= min(WIDER, max(2, 1.05 * missing / max(1, len(found))))
-            low = high + 1
+            enough = int(1.05 * missing * width / max(1, len(found)))
+            # Hits that end all at once must not lead to ever smaller runs.
+            low, width, least = high + 1, max(least, min(width * WIDER, enough)), least * 2
         return Hits(numbers, top, is_whole=True)
 
     def _run(self, low: int, high: int) -> set[int]:
@@ -104,17 +111,22 @@ class _Reading:
                 found = _among(self.session, found, part.scan)
             elif found:
                 found &= self._read(part, low, high)
+        if found and self.dead is not None:
+            found -= self._numbers((self.dead,), low, high)
         return found or set()
 
     def _read(self, part: Part, low: int, high: int) -> set[int]:
-        runs = [_between(source, low, high) for source in part.sources]
+        numbers = self._numbers(part.sources, low, high)
+        self.sizes[id(part)] = len(numbers)
+        return numbers
+
+    def _numbers(self, sources: Sequence[Select[Any]], low: int, high: int) -> set[int]:
+        runs = [_between(source, low, high) for source in sources]
         asked: Any = runs[0] if len(runs) == 1 else union_all(*runs)
         # One text of all numbers comes twice as fast as a row for each.
         asked = asked.subquery()
         listed = select(func.aggregate_strings(cast(asked.c[0], Text), ","))
-        numbers = set(json.loads(f"[{self.session.scalar(listed) or ''}]"))
-        self.sizes[id(part)] = len(numbers)
-        return numbers
+        return set(json.loads(f"[{self.session.scalar(listed) or ''}]"))
 
 
 def _between(source: Select[Any], low: int, high: int) -> Select[Any]:
@@ -123,4 +135,4 @@ def _between(source: Select[Any], low: int, high: int) -> Select[Any]:
 
 
 def _among(session: Session, numbers: set[int] | list[int], *conditions: ColumnElement[bool]) -> set[int]:
-    return set(session.scalars(select(Asset.n).where(Asset.n.in_(numbers), *conditions)).all())
+    return set(session.scalars(select(Asset.n).where(Asset.n.in_(numbers), ALIVE, *conditions)).all())

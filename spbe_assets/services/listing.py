@@ -232,7 +232,16 @@ def _everything(session: Session) -> int:
 
 
 def _count_hits(session: Session, found: words.Words, most: int | None) -> int:
-    return _counted(session, found.numbers, most) if found.parts else _everything(session)
+    if not found.parts:
+        return _everything(session)
+    counted = _counted(session, found.numbers, most)
+    if found.only_live or counted == most:
+        return counted
+    # Asking every match whether it is shown would read its row; only the dead rows are asked instead.
+    dead = select(Asset.n).where(~Asset.live)
+    if session.scalar(dead.limit(1)) is None:
+        return counted
+    return counted - _counted(session, dead.where(*found.guarded))
 
 
 def _for_counting(session: Session, wanted: AssetFilter) -> list[Any]:

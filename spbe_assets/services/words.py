@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, union
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from spbe_assets.domain.tags import SCHEME
 from spbe_assets.storage import search
@@ -22,30 +22,30 @@ SHORT = 2
 MANY = 200
 COMMON = 40_000
 """A part with so many matches is not counted further."""
-DEAD = aliased(Asset)
 
 
 @dataclass(frozen=True)
 class Part:
     """A word, or several that only assets' own columns hold.
 
-    Each of `sources` gives row numbers of shown assets; all of them together are what the part finds.
+    All of `sources` together give the row numbers it finds; several give those of dead assets too.
     """
 
     sources: tuple[Select[Any], ...]
     condition: ColumnElement[bool]
     scan: ColumnElement[bool] | None
     """The same asked of a row's own text, without the search index; None where that would not be the same."""
+    only_live: bool
 
     @property
     def numbers(self) -> Select[Any]:
-        """The row numbers of shown assets that match, each once."""
+        """The row numbers that match, each once; dead ones among them unless `only_live`."""
         return self.sources[0] if len(self.sources) == 1 else select(union(*self.sources).subquery())
 
     @property
     def leading(self) -> ColumnElement[bool]:
         """The condition where the part's own numbers are the rows to look at."""
-        return self.condition if len(self.sources) == 1 else Asset.n.in_(self.numbers)
+        return Asset.n.in_(self.numbers)
 
     @property
     def guarded(self) -> ColumnElement[bool]:
@@ -77,18 +77,22 @@ class Words:
 
     @property
     def numbers(self) -> Select[Any]:
-        """The row numbers of shown assets that match."""
+        """The row numbers that match; dead ones among them unless `only_live`."""
         return self.parts[0].numbers if len(self.parts) == 1 else select(Asset.n).where(*self.conditions)
+
+    @property
+    def only_live(self) -> bool:
+        """Whether nothing dead can be among the numbers."""
+        return any(part.only_live for part in self.parts)
 
 
 def of(session: Session, text: str) -> Words:
     """The words of a typed text."""
     own, parts = list[str](), list[Part]()
-    shown = _shown_only(session)
     for word in search.words(bare(text)):
         elsewhere = list(_elsewhere(session, word))
         if elsewhere:
-            parts.append(_mixed(word, elsewhere, shown))
+            parts.append(_mixed(word, elsewhere))
         else:
             own.append(word)
     return Words((*parts, *_own(own)))
@@ -100,7 +104,7 @@ def _own(words: list[str]) -> Iterator[Part]:
         some = [word for word in words if (len(word) >= search.SHORTEST_RUN) is is_long]
         scans = [scan for word in some if (scan := search.scan(word)) is not None]
         for found in search.matching_all(some):
-            yield Part((found,), Asset.n.in_(found), and_(*scans) if len(scans) == len(some) else None)
+            yield Part((found,), Asset.n.in_(found), and_(*scans) if len(scans) == len(some) else None, only_live=True)
 
 
 def rarest_first(session: Session, found: Words) -> Words:
@@ -109,23 +113,17 @@ def rarest_first(session: Session, found: Words) -> Words:
         return found
     sizes = {id(part): _size(session, part) for part in found.parts}
     # Where all are common, the index of words is read faster than rows of several tables.
-    return Words(tuple(sorted(found.parts, key=lambda part: (sizes[id(part)], len(part.sources)))))
+    return Words(tuple(sorted(found.parts, key=lambda part: (sizes[id(part)], not part.only_live))))
 
 
-def _mixed(word: str, elsewhere: list[ColumnElement[bool]], shown: list[ColumnElement[bool]]) -> Part:
+def _mixed(word: str, elsewhere: list[ColumnElement[bool]]) -> Part:
     found = search.matching(word)
     own = [] if found is None else [found]
     condition = or_(*elsewhere, *(Asset.n.in_(numbers) for numbers in own))
     own_scan = search.scan(word)
     scan = None if own_scan is None else or_(*elsewhere, own_scan)
-    sources = (*own, *(select(Asset.n).where(named, *shown) for named in elsewhere))
-    return Part(sources, condition, scan)
-
-
-def _shown_only(session: Session) -> list[ColumnElement[bool]]:
-    # Asking every match whether it is shown would read its row; the few dead ones are listed instead.
-    dead = select(DEAD.n).where(~DEAD.live)
-    return [] if session.scalar(dead.limit(1)) is None else [Asset.n.not_in(dead)]
+    sources = (*own, *(select(Asset.n).where(named) for named in elsewhere))
+    return Part(sources, condition, scan, only_live=False)
 
 
 def _size(session: Session, part: Part) -> int:

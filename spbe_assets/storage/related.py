@@ -95,7 +95,8 @@ def _detail_texts(connection: Connection, assets: Sequence[Id]) -> dict[Id, list
     texts: dict[Id, list[str]] = {}
     for kind, fields in DETAILS.values():
         columns = [getattr(kind, name) for name in fields]
-        query = select(kind.asset_id, *columns).where(kind.asset_id.in_(assets), kind.live).order_by(kind.id)
-        for owner, *values in connection.execute(query):
+        query = select(kind.id, kind.asset_id, *columns).where(kind.asset_id.in_(assets), kind.live)
+        # Sorted here: an ORDER BY would make SQLite walk the whole table in that order.
+        for _row, owner, *values in sorted(connection.execute(query), key=lambda row: row[0]):
             texts.setdefault(owner, []).extend(value for value in values if value)
     return texts
