@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,11 +15,14 @@ from spbe_assets.sheets.book import column_letters
 from spbe_assets.sheets.match import key_title
 from spbe_assets.sheets.plan_model import Fate, ImportPlan, Place, PlannedRow, Problem
 
-_TABLES = {
-    "region": ("{n} region", "{n} regions"), "agency": ("{n} agency", "{n} agencies"),
-    "site": ("{n} site", "{n} sites"), "person": ("{n} person", "{n} people"), "room": ("{n} room", "{n} rooms"),
-    "rack": ("{n} rack", "{n} racks"),
-}  # fmt: skip
+_COUNTED: dict[str, Callable[[int], str]] = {
+    "region": lambda n: ngettext("{n} region", "{n} regions", n),
+    "agency": lambda n: ngettext("{n} agency", "{n} agencies", n),
+    "site": lambda n: ngettext("{n} site", "{n} sites", n),
+    "person": lambda n: ngettext("{n} person", "{n} people", n),
+    "room": lambda n: ngettext("{n} room", "{n} rooms", n),
+    "rack": lambda n: ngettext("{n} rack", "{n} racks", n),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Preview:
         counted: defaultdict[str, int] = defaultdict(int)
         for one in self.plan.proposals:
             counted[one.table] += one.is_new
-        return [ngettext(*_TABLES[table], n).format(n=n) for table, n in counted.items() if n]
+        return [_COUNTED[table](n).format(n=n) for table, n in counted.items() if n]
 
     def _values(self, row: PlannedRow) -> Iterator[Fact]:
         table = self.plan.target

@@ -17,6 +17,7 @@ LISTED_ROWS = 5_000
 """So far down the choices are offered."""
 MOST_LISTED = 255
 """Characters that a list of choices within a cell's rule may have."""
+_TEXT = N_("Text.")
 _EXPLAINED = {
     Kind.DATE: N_("A date, such as 31/12/2026."),
     Kind.YEAR: N_("A year, such as 2026."),
@@ -98,7 +99,7 @@ def _explained(part: Part) -> str:
     if part.key in _OF_KEY:
         return _(_OF_KEY[part.key])
     kind = _OF_READER.get(part.reads) or (part.field.kind if part.field else Kind.TEXT)
-    return _(_EXPLAINED.get(kind, N_("Text.")))
+    return _(_EXPLAINED.get(kind, _TEXT))
 
 
 def _category_titles() -> list[str]:

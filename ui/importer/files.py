@@ -14,14 +14,14 @@ ENDINGS = "*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt"
 
 def ask_spreadsheet(parent: QWidget, folder: str) -> Path | None:
     """Which file to import; None where the user thought better of it."""
-    kinds = f"{_('Spreadsheets')} ({ENDINGS});;{_('All files')} (*)"
+    kinds = ";;".join((_("Spreadsheets") + f" ({ENDINGS})", _("All files") + " (*)"))
     chosen, _filter = QFileDialog.getOpenFileName(parent, _("Choose a spreadsheet"), folder, kinds)
     return Path(chosen) if chosen else None
 
 
 def ask_where(parent: QWidget, title: str, suggested: str) -> Path | None:
     """Where to save a workbook; None where the user thought better of it."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, title, suggested, f"{_('Excel workbook')} (*.xlsx)")
+    chosen, _filter = QFileDialog.getSaveFileName(parent, title, suggested, _("Excel workbook") + " (*.xlsx)")
     if not chosen:
         return None
     path = Path(chosen)

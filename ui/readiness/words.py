@@ -120,7 +120,8 @@ def _with_unit(value: float, unit: str) -> str:
 def _by_staff(text: str, result: Result) -> str:
     if result.score_by_staff is None:
         return text
-    return f"{text} · {_('weighed by staff {score}').format(score=wording.score_text(result.score_by_staff))}"
+    by_staff = _("weighted by staff {score}").format(score=wording.score_text(result.score_by_staff))
+    return f"{text} · {by_staff}"
 
 
 def _cost(part: CriterionResult) -> tuple[int, float, str]:
