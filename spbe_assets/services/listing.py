@@ -26,7 +26,7 @@ from spbe_assets.storage.tables import Agency, Asset, Category, Room
 
 FIRST_ROWS = 200
 MOST_EXACT = 50
-FEW = 10_000
+FEW = 5_000
 """Up to so many matches are known whole, and counted, at the first answer."""
 LOOKED_UP = 2_000
 """So few matches are looked up and sorted; of more the first are met sooner along the index of the order."""

@@ -113,7 +113,7 @@ class UnitOfWork:
 
     def next_tags(self, count: int) -> list[str]:
         """The next tags of this installation's series; a number once given never comes back."""
-        return tag_numbers.take(self, count)
+        return tag_numbers.take(self._connection, self.author.replica, count)
 
     def put_blob(self, content: bytes, mime: str) -> str:
         """Keep the bytes of an attachment; returns their SHA-256 in hex."""

@@ -1,1 +1,0 @@
-"""Changesets that came from elsewhere: verify, plan, merge."""
