@@ -37,7 +37,7 @@ class AssetSource:
     """The equipment list as the listing service gives it."""
 
     def first(self, session: Any, query: AssetQuery, limit: int) -> First[AssetRow]:
-        """The first rows and how many there are in all, more than some ten thousand being counted later."""
+        """The first rows and how many there are in all, more than some thousand being counted later."""
         answer = listing.first_answer(session, query.wanted, query.order, limit)
         return First(answer.rows, answer.count, answer.is_exact)
 
