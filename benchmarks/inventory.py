@@ -15,6 +15,7 @@ from spbe_assets.storage.store import Actor, Store
 from ui import theme
 from ui.app import SWITCH_INTERVAL_S, dress
 from ui.context import AppContext
+from ui.garbage import GuiThreadCollector
 from ui.screens.inventory import InventoryScreen
 
 SIZE = (1170, 740)
@@ -24,12 +25,13 @@ PATIENCE_S = 60
 
 @contextmanager
 def inventory(path: Path) -> Iterator[InventoryScreen]:
-    """The screen as the window shows it, with the switch interval of the window."""
+    """The screen as the window shows it, with the switch interval and the garbage collector of the window."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     if not application.property("dressed"):
         dress(application, theme.Mode.LIGHT)
+        GuiThreadCollector(application)
         application.setProperty("dressed", True)
     store = Store.open(path)
     context = AppContext(store, Actor("Benchmark"))
