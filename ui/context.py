@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from time import monotonic
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from spbe_assets.domain import reasons
 from spbe_assets.domain.changes import Changes
@@ -17,7 +18,7 @@ from spbe_assets.storage import undo as undoing
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.unit_of_work import UnitOfWork
 from ui import format
-from ui.jobs import Job
+from ui.jobs import Job, workers
 
 T = TypeVar("T")
 READERS = 2
@@ -49,9 +50,7 @@ class AppContext(QObject):
         self.actor = actor
         self._is_closed = False
         self._jobs: set[Job] = set()
-        self._writer, self._readers = QThreadPool(self), QThreadPool(self)
-        self._writer.setMaxThreadCount(1)
-        self._readers.setMaxThreadCount(READERS)
+        self._writer, self._readers = workers(1), workers(READERS)
         self._writing_since: dict[Job, float] = {}
         self._data_version = store.data_version()
         self._poll = QTimer(self)
@@ -148,9 +147,8 @@ class AppContext(QObject):
         for job in list(self._jobs):
             job.blockSignals(True)
             job.cancel()
-        self._readers.clear()
-        self._readers.waitForDone()
-        self._writer.waitForDone()
+        self._readers.shutdown()
+        self._writer.shutdown()
         self._jobs.clear()
         self._writing_since.clear()
 
@@ -179,7 +177,7 @@ class AppContext(QObject):
         job = self.write_through(work)
         return job.then(self, lambda reverted: self.message.emit(_told(sentence, reverted)))
 
-    def _launch(self, job: Job, pool: QThreadPool, quiet: bool) -> Job:
+    def _launch(self, job: Job, pool: Executor, quiet: bool) -> Job:
         self._jobs.add(job)
         if not quiet:
             job.failed.connect(self.error_raised)
@@ -211,7 +209,7 @@ class _WriteJob(Job):
 
     committed = Signal(object)
 
-    def _succeed(self, result: Any) -> None:
+    def _tell(self, result: Any) -> None:
         value, changes = result
         self.committed.emit(changes)
         self.succeeded.emit(value)

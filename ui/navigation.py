@@ -34,13 +34,19 @@ HOME = "home"
 INVENTORY = "inventory"
 NEW = "new"
 """An argument of the inventory: begin a new item."""
+AGENCIES = "agencies"
+LABELS = "labels"
+HISTORY = "history"
 IMPORT = "import"
 READINESS = "readiness"
 PLACES = (
     Place(HOME, N_("Home"), "house", "ui.screens.home", "HomeScreen"),
     Place(INVENTORY, N_("Inventory"), "server", "ui.screens.inventory", "InventoryScreen"),
+    Place(AGENCIES, N_("Agencies & places"), "building-2", "ui.screens.agencies", "AgenciesScreen"),
     Place(IMPORT, N_("Import"), "file-up", "ui.screens.importer", "ImportScreen"),
     Place(READINESS, N_("Readiness"), "gauge", "ui.screens.readiness", "ReadinessScreen"),
+    Place(LABELS, N_("Labels"), "qr-code", "ui.screens.labels", "LabelsScreen"),
+    Place(HISTORY, N_("History"), "history", "ui.screens.history", "HistoryScreen"),
     Place("settings", N_("Settings"), "settings", "ui.screens.settings", "SettingsScreen", "bottom"),
 )
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+from functools import partial
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain.changes import Changes
-from spbe_assets.domain.errors import Cancelled, Refused
+from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.progress import Progress
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Room
 from spbe_assets.storage.unit_of_work import UnitOfWork
+from ui import jobs
 from ui.context import AppContext
-from ui.jobs import Job
+from ui.jobs import Job, workers
 from ui.widgets.progress import ProgressDialog, ProgressPanel
 
 
@@ -50,9 +53,9 @@ def test_a_write_is_broadcast_before_its_own_slot_runs(qtbot: QtBot, context: Ap
 
 def test_writes_happen_in_the_order_they_were_asked_for(qtbot: QtBot, context: AppContext) -> None:
     seen = list[str]()
-    jobs = [context.write(add_room(name)) for name in "abc"]
-    for job, name in zip(jobs, "abc", strict=True):
-        job.then(context, lambda _made, name=name: seen.append(name))
+    asked = [context.write(add_room(name)) for name in "abc"]
+    for job, name in zip(asked, "abc", strict=True):
+        job.then(context, partial(lambda name, _made: seen.append(name), name))
     with qtbot.waitSignal(context.idle):
         pass
     assert seen == ["a", "b", "c"]
@@ -211,16 +214,64 @@ def test_a_short_job_never_shows_its_dialog(qtbot: QtBot, context: AppContext) -
     assert job.is_finished
 
 
-def test_a_job_runs_once() -> None:
-    job = Job(lambda _progress: 1)
-    job._run()
-    with pytest.raises(RuntimeError):
-        job._work(job)
+def test_a_job_that_is_destroyed_while_it_works_is_forgotten(qtbot: QtBot) -> None:
+    go, pool = threading.Event(), workers(1)
+    job = Job(lambda _progress: go.wait(5))
+    job.start(pool)
+    qtbot.waitUntil(jobs.any_under_way)
+    job.deleteLater()
+    with qtbot.waitSignal(job.destroyed):
+        pass
+    go.set()
+    pool.shutdown()
+    qtbot.waitUntil(lambda: not jobs.any_under_way())
 
 
-def test_step_raises_once_the_user_asked_to_stop() -> None:
+CROWD = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+from ui.jobs import Job, workers
+
+sys.setswitchinterval(0.0005)
+app, area, pool, owner, jobs = QApplication([]), QScrollArea(), workers(2), QObject(), set()
+
+def launch():
+    while len(jobs) < 6:
+        job = Job(lambda progress: [progress.step(n, 3) for n in range(3)] + [{} for _ in range(300)], owner)
+        jobs.add(job)
+        job.finished.connect(lambda job: (jobs.discard(job), job.deleteLater()))
+        job.start(pool)
+
+def page(numbers=iter(range(1_500))):
+    if next(numbers, None) is None:
+        print("alive", flush=True)
+        os._exit(0)
+    made = QWidget()
+    column = QVBoxLayout(made)
+    for number in range(40):
+        column.addWidget(QLabel(str(number)))
+    area.setWidget(made)
+    launch()
+
+timer = QTimer()
+timer.timeout.connect(page)
+timer.start(0)
+app.exec()
+"""
+
+
+def test_pages_come_and_go_unharmed_while_jobs_end() -> None:
+    """Each died within a hundred pages while the jobs were Qt's runnables."""
+    done = subprocess.run([sys.executable, "-c", CROWD], capture_output=True, text=True, timeout=60)
+
+    assert done.stdout.strip() == "alive", done.stderr
+
+
+def test_a_job_runs_once(qtbot: QtBot) -> None:
+    pool = workers(1)
     job = Job(lambda _progress: 1)
-    job.step(1, 2)
-    job.cancel()
-    with pytest.raises(Cancelled):
-        job.step(2, 2)
+    for signal in (job.succeeded, job.failed):
+        with qtbot.waitSignal(signal):
+            job.start(pool)
