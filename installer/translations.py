@@ -7,12 +7,14 @@ Without an option it extracts every message, brings `spbe_assets.po` up to date 
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import string
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeGuard
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_from_file
@@ -81,6 +83,7 @@ def problems(root: Path) -> Iterator[str]:
             yield f"not translated: {key!r}"
         elif _placeholders(message.id) != _placeholders(message.string):
             yield f"other placeholders: {key!r} -> {message.string!r}"
+    yield from _hidden(root)
     compiled = po_path(root).with_suffix(".mo")
     if not compiled.exists() or compiled.read_bytes() != _mo_bytes(catalogue):
         yield f"stale: {compiled.name}; run python -m installer.translations"
@@ -95,6 +98,21 @@ def _extracted(root: Path) -> Catalog:
     for _line, message, comments, _context in extract_from_file("python", root / "main.py", keywords=KEYWORDS):
         catalogue.add(message, locations=[("main.py", 0)], auto_comments=comments)
     return catalogue
+
+
+def _hidden(root: Path) -> Iterator[str]:
+    """Messages inside f-strings: the extraction reads tokens, and an f-string is one of them."""
+    for file in sorted(path for folder in SOURCES for path in (root / folder).rglob("*.py")):
+        for outer in ast.walk(ast.parse(file.read_bytes())):
+            calls = ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ()
+            places = (call.lineno for call in calls if _is_message(call))
+            yield from (f"inside an f-string: {file.relative_to(root).as_posix()}:{line}" for line in places)
+
+
+def _is_message(node: ast.AST) -> TypeGuard[ast.Call]:
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in KEYWORDS:
+        return False
+    return all(isinstance(argument, ast.Constant) for argument in node.args[:1])
 
 
 def _empty() -> Catalog:

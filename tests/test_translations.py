@@ -75,3 +75,9 @@ def test_an_update_keeps_translations_and_says_the_same_twice(tree: Path) -> Non
     assert translations.update(tree) == 0
     assert (path.read_bytes(), path.with_suffix(".mo").read_bytes()) == before
     assert b"Creation-Date" not in before[0]
+
+
+def test_a_message_inside_an_f_string_is_found(tree: Path) -> None:
+    translated(tree)
+    (tree / "ui" / "more.py").write_text("from spbe_assets.i18n import _\nD = f\"{1} {_('Rack')}\"\n", "utf-8")
+    assert list(translations.problems(tree)) == ["inside an f-string: ui/more.py:2"]

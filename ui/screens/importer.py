@@ -331,7 +331,8 @@ class ImportScreen(Screen):
     def _save_rejects(self) -> None:
         if self.planned is None or self.loaded is None:
             return
-        suggested = self.loaded.path.with_name(f"{self.loaded.path.stem} - {_('rejected')}.xlsx")
+        name = _("{file} - rejected").format(file=self.loaded.path.stem)
+        suggested = self.loaded.path.with_name(f"{name}.xlsx")
         path = files.ask_where(self, _("Save the rejected rows"), str(suggested))
         if path is not None:
             self.save_rejects(path)
