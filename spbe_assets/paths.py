@@ -37,3 +37,8 @@ def log_folder() -> Path:
     folder = data_folder() / "logs"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def guide(language: str) -> Path:
+    """The folder of the user guide in a language; one Markdown file per page."""
+    return ROOT / "docs" / "guide" / language

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QLockFile, QTranslator
+from PySide6.QtCore import QLocale, QLockFile, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from spbe_assets import i18n
@@ -18,9 +19,10 @@ from ui import icons, navigation, theme
 from ui.errors import Reporter, start_log
 from ui.garbage import GuiThreadCollector
 from ui.main_window import MainWindow
-from ui.preferences import Preferences
+from ui.preferences import SCALES, Preferences
 
 if TYPE_CHECKING:
+    from spbe_assets.storage.store import Store
     from ui.context import AppContext
 
 SWITCH_INTERVAL_S = 0.0005
@@ -48,13 +50,21 @@ def run(db_path: Path | None = None, arguments: Sequence[str] = ()) -> int:
         The exit code: 0 when the window was used, 2 when it could not open.
     """
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    preferences = Preferences()
+    if preferences.scale_percent != SCALES[0]:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(preferences.scale_percent / 100))
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("SPBE Assets")
     GuiThreadCollector(app)
-    preferences = Preferences()
     speak(app, preferences.language)
     dress(app, preferences.theme)
-    return _Session(app, preferences, db_path or default_database()).run()
+    return _Session(app, preferences, db_path or _last_database(preferences)).run()
+
+
+def _last_database(preferences: Preferences) -> Path:
+    """The database chosen in the settings as long as it is there, else the per-user one."""
+    chosen = preferences.database
+    return chosen if chosen is not None and chosen.exists() else default_database()
 
 
 def dress(app: QApplication, mode: theme.Mode = theme.Mode.SYSTEM) -> None:
@@ -62,6 +72,7 @@ def dress(app: QApplication, mode: theme.Mode = theme.Mode.SYSTEM) -> None:
     app.setWindowIcon(icons.icon("network", "accent", 64))
     theme.start(app, mode)
     theme.notifier().changed.connect(icons.retint)
+    app.screenAdded.connect(lambda _screen: icons.retint())
 
 
 def speak(app: QApplication, language: str) -> None:
@@ -100,15 +111,6 @@ class _Session:
             if self._lock is not None:
                 self._lock.unlock()
 
-    def _claim(self) -> None:
-        """Raise Refused where another window has the file; a lock left by a crash is taken over."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = QLockFile(f"{self._path}.window")
-        self._lock.setStaleLockTime(0)
-        if not self._lock.tryLock(0):
-            name = self._path.name
-            raise Refused(_("{file} is open in another window; go on working there.").format(file=name))
-
     def _ask(self) -> bool:
         """Ask what the first run asks; False when the user left."""
         if self._path.exists() and self._preferences.operator:
@@ -133,23 +135,42 @@ class _Session:
 
     def _load(self) -> None:
         """Open the database; the frame is on the screen already."""
-        from spbe_assets.storage.store import Actor, Store
-        from ui.context import AppContext
+        from spbe_assets.storage.store import Store
 
         try:
             start_log()
-            self._claim()
+            self._lock = _claimed(self._path)
             store = Store.open_or_create(self._path)
             store.set_local_setting("operator", self._preferences.operator)
         except AppError as error:
+            if self._path == self._preferences.database:
+                self._preferences.database = None  # the next start falls back on the per-user one
             self._app.exit(self._refuse(error))
             return
-        self._context = AppContext(store, Actor(self._preferences.operator), self._app)
-        self._context.language_chosen.connect(self._change_language)
-        self._context.theme_chosen.connect(self._change_theme)
-        self._context.operator_changed.connect(self._change_operator)
-        self._window.attach(self._context)
-        self._begin_with(self._context)
+        context = self._attach(store)
+        self._listen_to_scanners()
+        self._begin_with(context)
+
+    def _attach(self, store: Store) -> AppContext:
+        """Bring the window to life with a database."""
+        from spbe_assets.storage.store import Actor
+        from ui.context import AppContext
+
+        context = AppContext(store, Actor(self._preferences.operator), self._app)
+        context.language_chosen.connect(self._change_language)
+        context.theme_chosen.connect(self._change_theme)
+        context.operator_changed.connect(self._change_operator)
+        # Queued, so that no screen is destroyed inside its own slot.
+        context.database_chosen.connect(self._change_database, Qt.ConnectionType.QueuedConnection)
+        self._context = context
+        self._window.attach(context)
+        return context
+
+    def _listen_to_scanners(self) -> None:
+        from ui.scanner import Scanner
+
+        scanner = Scanner(self._app, self._preferences, lambda key: self._window.press(key))
+        scanner.scanned.connect(lambda code: self._window.scan(code))
 
     def _begin_with(self, context: AppContext) -> None:
         """Do what the first run was answered with."""
@@ -169,12 +190,67 @@ class _Session:
         if self._context is None or not self._window.may_close():
             return
         self._preferences.language = code
+        self._window.remember()
         self._context.store.set_local_setting("language", code)
         speak(self._app, code)
         old, self._window = self._window, self._show_window()
         self._window.restoreGeometry(old.saveGeometry())
         self._window.attach(self._context)
         old.retire()
+
+    def _change_database(self, path: Path, backup: Path | None) -> None:
+        """Go on with another file, or with the same one after a backup was put in its place."""
+        context = self._context
+        if context is None or not self._window.may_close():
+            return
+        if context.is_writing:
+            context.error_raised.emit(Refused(_("A change is still being saved; try again in a moment.")))
+        elif backup is not None:
+            self._restore(context, backup)
+        else:
+            self._open_other(context, path)
+
+    def _open_other(self, context: AppContext, path: Path) -> None:
+        from spbe_assets.storage.store import Store
+
+        try:
+            lock = _claimed(path)
+            store = Store.open_or_create(path)
+            store.set_local_setting("operator", self._preferences.operator)
+        except AppError as error:
+            context.error_raised.emit(error)
+            return
+        context.close()
+        if self._lock is not None:
+            self._lock.unlock()
+        self._lock, self._path = lock, path
+        self._preferences.database = path
+        self._go_on(context, store)
+
+    def _restore(self, context: AppContext, backup: Path) -> None:
+        """Put a backup in the place of the database; where it does not pass its test everything stays."""
+        from spbe_assets.storage.backup import restore
+        from spbe_assets.storage.store import Store
+
+        context.close()
+        context.store.close()
+        said = None
+        try:
+            restore(backup, self._path)
+        except AppError as error:
+            said = error
+        self._go_on(context, Store.open(self._path))
+        if said is not None:
+            self._window.show_error(said)
+
+    def _go_on(self, left: AppContext, store: Store) -> None:
+        """Build the window anew over another database."""
+        old, self._window = self._window, self._show_window()
+        self._window.restoreGeometry(old.saveGeometry())
+        self._attach(store)
+        old.retire()
+        left.store.close()
+        left.deleteLater()
 
     def _change_theme(self, mode: str) -> None:
         self._preferences.theme = theme.Mode(mode)
@@ -184,3 +260,17 @@ class _Session:
         self._preferences.operator = name
         if self._context is not None:
             self._context.store.set_local_setting("operator", name)
+
+
+def _claimed(path: Path) -> QLockFile:
+    """The window's lock on a database; one left by a crash is taken over.
+
+    Raises:
+        Refused: another window has the file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = QLockFile(f"{path}.window")
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        raise Refused(_("{file} is open in another window; go on working there.").format(file=path.name))
+    return lock

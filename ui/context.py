@@ -43,6 +43,8 @@ class AppContext(QObject):
     operator_changed = Signal(str)
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    database_chosen = Signal(object, object)
+    """Go on with another file (a path), after a backup (a path, or None) has been put in its place."""
 
     def __init__(self, store: Store, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +131,11 @@ class AppContext(QObject):
     def redo(self) -> Job:
         """Do again what was undone last."""
         return self._turn(lambda progress: undoing.redo(self.store, self.actor, progress), _("Done again: {what}"))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being read or written."""
+        return bool(self._jobs)
 
     @property
     def is_writing(self) -> bool:

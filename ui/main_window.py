@@ -6,17 +6,23 @@ It is painted before the database layer is even loaded; `attach` brings it to li
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
+from spbe_assets import i18n
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.errors import AppError
 from spbe_assets.i18n import _
-from ui import navigation
+from ui import left_at, navigation
+from ui.palette.commands import COMMANDS, Command, is_single
+from ui.palette.overlays import Overlays
 from ui.preferences import Preferences
+from ui.theme import Mode
 from ui.widgets.notice import MessageBar
 from ui.widgets.rail import Rail
 from ui.widgets.screen import Screen
@@ -43,6 +49,7 @@ class MainWindow(QMainWindow):
         self._preferences, self._tell = preferences, tell
         self._context: AppContext | None = None
         self._status: Status | None = None
+        self.overlays: Overlays | None = None
         self._screens: dict[str, Screen] = {}
         self._wanted: tuple[str, object] = (navigation.HOME, None)
         self._is_painted = self._is_closing = False
@@ -53,7 +60,7 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar()
 
         self._lay_out()
-        self.toast = UndoToast(self.stack)
+        self.toast = UndoToast(self.status_bar)
         self._add_shortcuts()
         self.rail.chosen.connect(self.open_place)
         self.setWindowTitle("SPBE Assets")
@@ -67,14 +74,19 @@ class MainWindow(QMainWindow):
         from ui.status import Status
 
         self._context = context
+        self.overlays = Overlays(context, self._preferences, self)
         context.navigated.connect(self.open_place)
         context.error_raised.connect(self.show_error)
         context.message.connect(self._say)
         context.done.connect(self._show_done)
-        self.toast.undo_wanted.connect(self._undo)
+        self.toast.undo_wanted.connect(self.undo)
         self._status = Status(context, self.status_bar, self.rail, self)
         self.setWindowTitle(f"{context.store.path.stem} — SPBE Assets")
-        self.open_place(*self._wanted)
+        name, argument = self._wanted
+        self.open_place(name, argument)
+        current = self.current_screen()
+        if argument is None and current is not None:
+            left_at.come_back(self._preferences, context.store.path, current)
 
     def open_place(self, name: str, argument: object = None) -> None:
         """Show a screen, and in it what `argument` asks for."""
@@ -88,7 +100,8 @@ class MainWindow(QMainWindow):
             self.rail.mark(current.name)
             return
         self.rail.mark(name)
-        if self._context is not None:
+        if self.overlays is not None:
+            self.overlays.dismiss()
             self._show_screen(place, argument)
 
     def current_screen(self) -> Screen | None:
@@ -125,6 +138,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._preferences.geometry = self.saveGeometry()
+        self.remember()
         if self._context is not None:
             self._context.close()
         super().closeEvent(event)
@@ -179,25 +193,95 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(frame)
 
     def _add_shortcuts(self) -> None:
-        QShortcut(QKeySequence("Ctrl+Z"), self, self._undo)
-        for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
-            QShortcut(QKeySequence(keys), self, self._redo)
-        QShortcut(QKeySequence("Ctrl+K"), self, self._focus_search)
+        for one in COMMANDS:
+            for keys in () if one.yields else one.keys:
+                QShortcut(QKeySequence(keys), self, partial(self._run, one))
+        for keys in (keys for one in COMMANDS if one.yields for keys in one.keys if is_single(keys)):
+            QShortcut(QKeySequence(keys), self, partial(self.press, keys))
         for number, name in enumerate(self.rail.buttons, 1):
             QShortcut(QKeySequence(f"Alt+{number}"), self, lambda name=name: self.open_place(name))
 
-    @Slot()
-    def _undo(self) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Here come the keys that nothing before had a use for: those of commands that yield to a screen's own."""
+        pressed = QKeySequence(event.keyCombination())
+        wanted = (one for one in COMMANDS if one.yields and pressed in map(QKeySequence, one.keys))
+        chosen = next(wanted, None)
+        if chosen is None:
+            super().keyPressEvent(event)
+        else:
+            self._run(chosen)
+
+    def press(self, key: str) -> bool:
+        """Do what a single character means where no text has the focus; False where it means nothing."""
+        chosen = next((one for one in COMMANDS if key and key in one.keys and is_single(key)), None)
+        if chosen is None or self.overlays is None or self.overlays.any_open:
+            return False
+        self._run(chosen)
+        return True
+
+    def _run(self, chosen: Command) -> None:
+        if self.overlays is not None:
+            self.overlays.dismiss()
+            chosen.run(self)
+
+    def open_palette(self) -> None:
+        """Show the box that finds everything."""
+        if self.overlays is not None:
+            self.overlays.open_palette()
+
+    def show_keys(self) -> None:
+        """Show the keyboard shortcuts of the screen and of the window."""
+        if self.overlays is not None:
+            self.overlays.show_keys()
+
+    def scan(self, code: str) -> None:
+        """Go on with a scanned code: open its record, or ask what to do with it."""
+        if self.overlays is not None:
+            self.overlays.take_scan(code)
+
+    def open_help(self) -> None:
+        """Open the user guide at the page of this screen."""
+        current = self.current_screen()
+        if find_spec("ui.help") is not None:
+            from ui import help as guide
+
+            guide.open_page(current.name if current is not None else "", self)
+
+    def new_item(self) -> None:
+        """Begin a new item, wherever one is."""
+        self.open_place(navigation.INVENTORY, navigation.NEW)
+
+    def back_up(self) -> None:
+        """Take and test a backup of this moment."""
+        if self._status is not None:
+            self._status.back_up_now()
+
+    def ask_theme(self, mode: Mode) -> None:
+        """Switch the colours."""
+        if self._context is not None:
+            self._context.theme_chosen.emit(str(mode))
+
+    def switch_language(self) -> None:
+        """Go on in the other language."""
+        if self._context is not None:
+            self._context.language_chosen.emit("en" if i18n.language() == "id" else "id")
+
+    def undo(self) -> None:
+        """Turn back the last action."""
         if self._context is not None:
             self._context.undo()
 
-    @Slot()
-    def _redo(self) -> None:
+    def redo(self) -> None:
+        """Do again what was undone last."""
         if self._context is not None:
             self._context.redo()
 
-    @Slot()
-    def _focus_search(self) -> None:
+    def close_message(self) -> None:
+        """Take the sentence under the title away."""
+        self.message_bar.dismiss()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search box of the screen, or of the inventory where it has none."""
         current = self.current_screen()
         if current is None or current.focus_search():
             return
@@ -205,6 +289,12 @@ class MainWindow(QMainWindow):
         current = self.current_screen()
         if current is not None:
             current.focus_search()
+
+    def remember(self) -> None:
+        """Keep what is open for the next start."""
+        current = self.current_screen()
+        if current is not None and self._context is not None:
+            left_at.remember(self._preferences, self._context.store.path, current)
 
     @Slot(str)
     def _say(self, text: str) -> None:

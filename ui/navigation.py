@@ -33,7 +33,7 @@ class Place:
 HOME = "home"
 INVENTORY = "inventory"
 NEW = "new"
-"""An argument of the inventory: begin a new item."""
+"""An argument of the inventory: begin a new item; `(NEW, values)` begins one with fields filled in."""
 AGENCIES = "agencies"
 LABELS = "labels"
 HISTORY = "history"

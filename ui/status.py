@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from spbe_assets.i18n import _, ngettext
-from spbe_assets.services import home
-from spbe_assets.storage import backup
+from spbe_assets.services import backups, home
 from ui import format, navigation
 from ui.context import AppContext
 from ui.widgets.rail import Rail
@@ -41,7 +40,7 @@ class Status(QObject):
         store = self._context.store
         self._bar.file.say(_("Database: {name}").format(name=store.path.stem), tip=str(store.path))
         self._bar.operator.say(_("Operator: {name}").format(name=self._context.actor.user))
-        self._show_backup(backup.newest(store.path))
+        self._show_backup(backups.newest(store))
         replica = store.replica
         job = self._context.read_later(
             lambda session, _progress: (home.own_actions(session, replica), home.waiting(session))
@@ -51,8 +50,15 @@ class Status(QObject):
     @Slot()
     def back_up(self) -> None:
         """Take and test today's backup unless there is one."""
-        path = self._context.store.path
-        self._context.run_later(lambda _progress: backup.daily(path)).then(self, lambda _made: self._timer.start())
+        store = self._context.store
+        self._context.run_later(lambda _progress: backups.daily(store)).then(self, lambda _made: self._timer.start())
+
+    def back_up_now(self) -> None:
+        """Take and test a backup of this moment, and say so."""
+        store = self._context.store
+        job = self._context.run_later(lambda _progress: backups.take_now(store))
+        job.then(self, lambda _made: self._context.message.emit(_("Backup made and tested")))
+        job.then(self, lambda _made: self._timer.start())
 
     def _show_counts(self, counts: tuple[int, int]) -> None:
         made, waiting = counts

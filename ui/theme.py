@@ -1,4 +1,4 @@
-"""Colours, fonts and the one style sheet of the window, light and dark, switchable while it runs.
+"""Colours, fonts and the one style sheet of the window: light, dark and high contrast, switchable while it runs.
 
 Painters and delegates ask `tokens()` or `colour()` each time they paint, so that a switch needs no bookkeeping.
 """
@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from string import Template
 
-from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QGuiApplication, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -28,11 +28,15 @@ class Mode(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours of one theme by their job. Text colours keep 4.5 : 1 on every surface they are used on."""
+    """The colours of one theme by their job, and how thick the ring around what has the focus is.
+
+    Text colours keep 4.5 : 1 on every surface they are used on, those of the high contrast theme 7 : 1.
+    """
 
     name: str
     window: str
@@ -63,6 +67,8 @@ class Tokens:
     rail_selected: str
     rail_strong: str
     badge: str
+    focus: str
+    ring: int = 2
 
 
 LIGHT = Tokens(
@@ -71,7 +77,7 @@ LIGHT = Tokens(
     selected="#DCEFF0", hover="#EEF1F3", good="#2A7349", warn="#8D5C0E", bad="#B3372F", info="#2965A6",
     warn_fill="#B7791F", soft_good="#E3F2E8", soft_warn="#FBF0DA", soft_bad="#FAE4E2", soft_info="#E3EDF8",
     track="#E9ECEF", hatch="#A9B3BE", rail="#0F2A2E", rail_text="#C9DADB", rail_selected="#1C4046",
-    rail_strong="#FFFFFF", badge="#D9A441",
+    rail_strong="#FFFFFF", badge="#D9A441", focus="#0B6B70",
 )  # fmt: skip
 DARK = Tokens(
     name="dark", window="#14191C", surface="#1B2226", line="#303B41", field_line="#46545C", text="#E6ECEF",
@@ -79,8 +85,17 @@ DARK = Tokens(
     selected="#1D3C40", hover="#242D32", good="#63C08A", warn="#E0B25A", bad="#E9837B", info="#7FB2E8",
     warn_fill="#E0B25A", soft_good="#1B3527", soft_warn="#3A2F18", soft_bad="#3E2321", soft_info="#1B2F42",
     track="#2A343A", hatch="#5C6A72", rail="#0D1214", rail_text="#A9B9BE", rail_selected="#1B2A2E",
-    rail_strong="#FFFFFF", badge="#D9A441",
+    rail_strong="#FFFFFF", badge="#D9A441", focus="#3FB8B0",
 )  # fmt: skip
+CONTRAST = Tokens(
+    name="contrast", window="#000000", surface="#0A0A0A", line="#8C8C8C", field_line="#FFFFFF", text="#FFFFFF",
+    muted="#E3E3E3", accent="#6FF3EA", accent_hover="#A5FFF8", on_accent="#000000", soft_accent="#003234",
+    selected="#00393B", hover="#262626", good="#86F7A4", warn="#FFD966", bad="#FFB8B2", info="#AFD8FF",
+    warn_fill="#FFD966", soft_good="#06300F", soft_warn="#332700", soft_bad="#3D0A08", soft_info="#06284A",
+    track="#595959", hatch="#E3E3E3", rail="#1C1C1C", rail_text="#FFFFFF", rail_selected="#00393B",
+    rail_strong="#FFFFFF", badge="#FFE14D", focus="#FFE14D", ring=3,
+)  # fmt: skip
+CHOSEN = {Mode.LIGHT: LIGHT, Mode.DARK: DARK, Mode.CONTRAST: CONTRAST}
 
 TONES: dict[object, str] = {Condition.GOOD: "good", Condition.LIGHT_DAMAGE: "warn", Condition.HEAVY_DAMAGE: "bad"}
 
@@ -135,13 +150,14 @@ def start(app: QApplication, wanted: Mode = Mode.SYSTEM) -> None:
     app.setStyle("Fusion")
     app.setFont(font())
     app.styleHints().colorSchemeChanged.connect(_follow_system)
+    app.styleHints().accessibility().contrastPreferenceChanged.connect(_follow_system)
     set_mode(wanted)
 
 
 def set_mode(wanted: Mode) -> None:
-    """Switch to light, dark, or whatever the system has."""
+    """Switch to light, dark, high contrast, or whatever the system has."""
     _State.mode = wanted
-    schemes = {Mode.LIGHT: Qt.ColorScheme.Light, Mode.DARK: Qt.ColorScheme.Dark}
+    schemes = {Mode.LIGHT: Qt.ColorScheme.Light, Mode.DARK: Qt.ColorScheme.Dark, Mode.CONTRAST: Qt.ColorScheme.Dark}
     QGuiApplication.styleHints().setColorScheme(schemes.get(wanted, Qt.ColorScheme.Unknown))
     _apply(_chosen(wanted))
 
@@ -152,10 +168,17 @@ def _follow_system() -> None:
 
 
 def _chosen(wanted: Mode) -> Tokens:
-    if wanted is Mode.SYSTEM:
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return DARK if wanted is Mode.DARK else LIGHT
+    if wanted is not Mode.SYSTEM:
+        return CHOSEN[wanted]
+    hints = QGuiApplication.styleHints()
+    return of_system(hints.colorScheme(), hints.accessibility().contrastPreference())
+
+
+def of_system(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> Tokens:
+    """The theme that goes with what a system asks for."""
+    if contrast == Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
 
 def _apply(chosen: Tokens) -> None:
@@ -167,9 +190,15 @@ def _apply(chosen: Tokens) -> None:
 
 
 def sheet(chosen: Tokens) -> str:
-    """The one style sheet, filled with the colours of a theme."""
+    """The one style sheet, filled with the colours of a theme.
+
+    Beside the tokens it may name `p12` or `h30`: a padding or height of so many pixels, less what a ring takes that is
+    thicker than the line of one pixel it replaces; so nothing moves when the focus comes.
+    """
     source = resource("theme", "window.qss").read_text(encoding="utf-8")
-    return Template(source).substitute(asdict(chosen), mono=mono_family())
+    grown = chosen.ring - 1
+    sizes = {f"p{px}": max(px - grown, 0) for px in range(17)} | {f"h{px}": px - 2 * grown for px in range(16, 73)}
+    return Template(source).substitute(asdict(chosen), mono=mono_family(), **sizes)
 
 
 def palette(chosen: Tokens) -> QPalette:
@@ -230,6 +259,17 @@ def mono_font(px: int = 12) -> QFont:
     made = QFont(_families()[1])
     made.setPixelSize(px)
     return made
+
+
+def paint_ring(painter: QPainter, around: QRect, radius: int = 0) -> None:
+    """The ring of the focus, just inside a rectangle that a painter draws."""
+    ring = _State.tokens.ring
+    inset = ring / 2
+    painter.save()
+    painter.setPen(QPen(colour("focus"), ring))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(around).adjusted(inset, inset, -inset, -inset), radius, radius)
+    painter.restore()
 
 
 def hatch() -> QBrush:

@@ -14,6 +14,8 @@ REASONS = {
     "bulk": N_("bulk edit"),
     "duplicate": N_("copy of a record"),
     "labels": N_("printing of labels"),
+    "settings": N_("settings"),
+    "series": N_("tag series"),
 }
 
 

@@ -112,13 +112,22 @@ def preview(
     edit: BulkEdit,
     limit: int = SAMPLES,
     progress: Progress = SILENT,
+    first: int | None = None,
 ) -> BulkPreview:
     """What the edit would do to the chosen assets.
+
+    Args:
+        session: for reading.
+        chosen: the assets.
+        edit: what is to happen.
+        limit: so many changes are shown.
+        progress: of looking at all assets.
+        first: look only at so many of the assets, for a first glance; the counts are of these.
 
     Raises:
         Cancelled: the user stopped it.
     """
-    numbers = _numbers(session, chosen)
+    numbers = _numbers(session, chosen) if first is None else _first_numbers(session, chosen, first)
     changed, samples, problems = 0, list[tuple[_Row, str, Any]](), list[str]()
     for done, row in enumerate(_rows(session, numbers, edit.keys)):
         if done % CHUNK == 0:
@@ -191,6 +200,11 @@ def _numbers(session: Session, chosen: AssetFilter | Iterable[Id]) -> Sequence[i
     if isinstance(chosen, AssetFilter):
         return listing.numbers(session, chosen)
     return listing.numbers(session, AssetFilter(ids=frozenset(chosen)))
+
+
+def _first_numbers(session: Session, chosen: AssetFilter | Iterable[Id], first: int) -> Sequence[int]:
+    wanted = chosen if isinstance(chosen, AssetFilter) else AssetFilter(ids=frozenset(chosen))
+    return listing.first_numbers(session, wanted, limit=first)
 
 
 def _rows(session: Session, numbers: Sequence[int], keys: Sequence[str]) -> Iterator[_Row]:

@@ -122,6 +122,17 @@ def settings(session: Session, criteria: Criteria) -> dict[str, float]:
     return {key: numbers.get(key, setting.default) for key, setting in criteria.settings.items()}
 
 
+def number_of(session: Session, name: str, default: float) -> float:
+    """One number the province set for itself, or the default.
+
+    Raises:
+        Invalid: the setting holds something that is not a number above zero.
+    """
+    key = SETTING_PREFIX + name
+    chosen = province_settings.province(session, key)
+    return default if chosen is None else _number(key, chosen)
+
+
 def standings(
     session: Session, criteria: Criteria, as_of: date, numbers: Mapping[str, float], found: Sequence[AgencyFacts]
 ) -> dict[Id, Standing]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,13 +16,14 @@ from spbe_assets.domain import clock
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import AssetClass, Condition, LinkKind, LinkRole, LinkStatus, Status
+from spbe_assets.services import thresholds
 from spbe_assets.services.ordering import AGENCY_LABEL, ALIVE
+from spbe_assets.services.readiness import load_criteria
 from spbe_assets.services.selection import start_of
+from spbe_assets.services.thresholds import Warnings
 from spbe_assets.storage.tables import Agency, Asset, Category, Changeset, Conflict, Link
 
 YEARS_SHOWN = 10
-SOON = timedelta(days=90)
-SEEN_WITHIN = timedelta(days=365)
 NAMES_SHOWN = 3
 BACKBONE = frozenset({AssetClass.SERVER, AssetClass.NETWORK, AssetClass.SECURITY, AssetClass.STORAGE})
 IN_USE = frozenset({Status.ACTIVE})
@@ -65,6 +66,8 @@ class Overview:
     """Everything the first screen shows but the readiness. `verified_share` is None without assets."""
 
     as_of: date
+    seen_since: date
+    seen_days: int
     assets: int
     new_this_month: int
     backbone: int
@@ -79,12 +82,15 @@ class Overview:
 
 def overview(session: Session, today: date) -> Overview:
     """Count the register once; one pass over the assets, whatever their number."""
-    counted = _asset_counts(session, today)
+    limits = thresholds.warnings(session, load_criteria(), today)
+    counted = _asset_counts(session, limits)
     links = _links(session)
     total = sum(row.items for row in counted)
     unseen = sum(row.unseen for row in counted)
     return Overview(
         as_of=today,
+        seen_since=limits.seen_since,
+        seen_days=limits.seen_days,
         assets=total,
         new_this_month=_new_since(session, today.replace(day=1)),
         backbone=sum(row.items for row in counted if row.asset_class in BACKBONE),
@@ -94,7 +100,7 @@ def overview(session: Session, today: date) -> Overview:
         verified_share=1 - unseen / total if total else None,
         not_seen=unseen,
         years=_years(counted, today.year),
-        tasks=tuple(task for task in _tasks(session, counted, links, today) if task.count),
+        tasks=tuple(task for task in _tasks(session, counted, links, limits) if task.count),
     )
 
 
@@ -127,9 +133,9 @@ class _Counted:
     in_use: int
 
 
-def _asset_counts(session: Session, today: date) -> list[_Counted]:
+def _asset_counts(session: Session, limits: Warnings) -> list[_Counted]:
     """One pass over the assets; classes are looked up here, because a join would be asked for every row."""
-    soon, seen_after = today + SOON, start_of(today - SEEN_WITHIN)
+    soon, seen_after = limits.soon, start_of(limits.seen_since)
     keys = (Asset.year, Asset.condition, Asset.category_id)
     query = select(
         *keys,
@@ -205,19 +211,19 @@ def _without_reserve(links: list[Any]) -> int:
     return len({link.agency_id for link in active} - covered)
 
 
-def _tasks(session: Session, counted: list[_Counted], links: list[Any], today: date) -> Iterable[Task]:
+def _tasks(session: Session, counted: list[_Counted], links: list[Any], limits: Warnings) -> Iterable[Task]:
     yield Task("conflicts", waiting(session), AssetFilter(conflict=True))
     yield _no_intranet(session, links)
     servers = [row for row in counted if row.asset_class is AssetClass.SERVER]
-    warranty = AssetFilter(classes=frozenset({AssetClass.SERVER}), warranty_before=today + SOON)
+    warranty = AssetFilter(classes=frozenset({AssetClass.SERVER}), warranty_before=limits.soon)
     yield Task("warranty", sum(row.warranty for row in servers), warranty, rupiah=sum(row.rupiah for row in servers))
-    contracts = LinkFilter(statuses=frozenset({LinkStatus.ACTIVE}), ends_before=today + SOON)
-    yield Task("contracts", sum(1 for link in links if _ends_soon(link, today)), contracts)
+    contracts = LinkFilter(statuses=frozenset({LinkStatus.ACTIVE}), ends_before=limits.soon)
+    yield Task("contracts", sum(1 for link in links if _ends_soon(link, limits.soon)), contracts)
     broken = AssetFilter(conditions=frozenset({Condition.HEAVY_DAMAGE}), statuses=IN_USE)
     in_use = sum(row.in_use for row in counted if row.condition is Condition.HEAVY_DAMAGE)
     yield Task("heavy", in_use, broken)
     yield Task("unlabelled", sum(row.unlabelled for row in counted), AssetFilter(no_label=True))
-    unseen = AssetFilter(not_verified_since=today - SEEN_WITHIN)
+    unseen = AssetFilter(not_verified_since=limits.seen_since)
     yield Task("unseen", sum(row.unseen for row in counted), unseen)
     backbone = AssetFilter(classes=BACKBONE, no_serial=True)
     yield Task("no-serial", sum(row.no_serial for row in counted if row.asset_class in BACKBONE), backbone)
@@ -225,8 +231,8 @@ def _tasks(session: Session, counted: list[_Counted], links: list[Any], today: d
     yield Task("no-condition", unstated, AssetFilter(no_condition=True))
 
 
-def _ends_soon(link: Any, today: date) -> bool:
-    return link.status is LinkStatus.ACTIVE and link.ends_on is not None and link.ends_on < today + SOON
+def _ends_soon(link: Any, soon: date) -> bool:
+    return link.status is LinkStatus.ACTIVE and link.ends_on is not None and link.ends_on < soon
 
 
 def _no_intranet(session: Session, links: list[Any]) -> Task:

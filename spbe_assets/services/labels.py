@@ -17,8 +17,8 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.labels import LabelContent
 from spbe_assets.domain.sort_keys import natural
 from spbe_assets.domain.vocabulary import RegionKind
-from spbe_assets.services import areas
-from spbe_assets.storage.tables import Agency, Asset, Category, LabelPrint, Region, Setting
+from spbe_assets.services import areas, link_listing, settings
+from spbe_assets.storage.tables import Agency, Asset, Category, LabelPrint, Link, Region
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 PAGE = 500
@@ -39,6 +39,21 @@ def contents(session: Session, numbers: Iterable[int]) -> Iterator[LabelContent]
     while page := list(islice(waiting, PAGE)):
         rows = {row.n: row for row in session.execute(_columns().where(Asset.n.in_(page), Asset.live))}
         yield from (_content(rows[number], units) for number in page if number in rows)
+
+
+def link_contents(session: Session, numbers: Iterable[int]) -> Iterator[LabelContent]:
+    """The labels of links in the order of their row numbers; numbers that are gone are left out."""
+    units = _Units(session)
+    waiting = iter(numbers)
+    while page := list(islice(waiting, PAGE)):
+        rows = link_listing.rows(session, page)
+        owners = dict(session.execute(select(Link.n, Link.agency_id).where(Link.n.in_(page))).all())
+        for row in (rows[number] for number in page if number in rows):
+            unit = units.of(owners[row.n])
+            ends = " → ".join(end for end in (row.end_a, row.end_z) if end)
+            yield LabelContent(
+                row.id, row.tag, unit.owner, unit.path, name=row.name or row.provider, model=ends, table="link"
+            )
 
 
 def blank_contents(session: Session, new_tags: Iterable[str]) -> Iterator[LabelContent]:
@@ -102,8 +117,7 @@ class _Units:
         regions = session.execute(select(Region.id, Region.kind, Region.name)).all()
         owners = {region: owner_line(kind, name) for region, kind, name in regions}
         provinces = [region for region, kind, _name in regions if kind is RegionKind.PROVINCE]
-        setting = select(Setting.value).where(Setting.key == OWNER_SETTING, Setting.live).order_by(Setting.n)
-        own = (session.scalars(setting).first() or "").strip()
+        own = str(settings.province(session, OWNER_SETTING, "")).strip()
         if own:
             owners |= dict.fromkeys(provinces, own)
         self.province_owner = own or next((owners[region] for region in provinces), "")
@@ -124,6 +138,11 @@ class _Units:
         owner = self._owners.get(region, self.province_owner) if region else self.province_owner
         names = [way.abbreviation or way.name for way in reversed(ways)]
         return _Unit(owner, " · ".join(filter(None, names)), next((w.kode_lokasi for w in ways if w.kode_lokasi), ""))
+
+
+def province_owner(session: Session) -> str:
+    """The first line of a label that belongs to the province as a whole."""
+    return _Units(session).province_owner
 
 
 def owner_line(kind: RegionKind | None, name: str) -> str:

@@ -42,6 +42,13 @@ def set_province(uow: UnitOfWork, key: str, value: Any) -> None:
         uow.update_many(Setting, {row_id: {"deleted": False, "key": key, "value": text}})
 
 
+def reset_province(uow: UnitOfWork, key: str) -> None:
+    """Let a setting of the whole province go, so that its default holds again."""
+    row_id = _id_of(key)
+    if uow.session.scalar(select(Setting.live).where(Setting.id == row_id)):
+        uow.delete(Setting, row_id)
+
+
 def installation(store: Store, key: str, default: Any = None) -> Any:
     """A setting of this machine."""
     return store.local_setting(key, default)

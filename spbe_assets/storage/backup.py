@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from glob import escape
 from pathlib import Path
 
 from spbe_assets.domain.errors import Refused, StorageError
@@ -106,15 +107,21 @@ def daily(database: Path, folder: Path | None = None, today: date | None = None)
     if target.exists():
         return None
     made = take(database, target)
-    for old in sorted(place.glob(f"{database.stem}-????????{SUFFIX}"))[:-KEPT_DAYS]:
+    for old in sorted(place.glob(f"{stem_pattern(database)}-????????{SUFFIX}"))[:-KEPT_DAYS]:
         old.unlink()
     return made
 
 
 def newest(database: Path, folder: Path | None = None) -> datetime | None:
     """When the newest tested backup was taken (UTC), None if there is none."""
-    times = [path.stat().st_mtime for path in (folder or folder_of(database)).glob(f"{database.stem}-*{SUFFIX}")]
+    found = (folder or folder_of(database)).glob(f"{stem_pattern(database)}-*{SUFFIX}")
+    times = [path.stat().st_mtime for path in found]
     return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def stem_pattern(database: Path) -> str:
+    """The beginning of the names of a database's backups, as a search pattern."""
+    return escape(database.stem)
 
 
 def before_migration(database: Path, schema: int) -> Path:

@@ -26,3 +26,9 @@ def take(connection: Connection, replica: Id, count: int) -> list[str]:
     table = shape("tag_series").table
     connection.execute(update(table).where(table.c.id == row.id).values(next_number=row.next_number + count))
     return [str(tags.make(row.prefix, row.next_number + step)) for step in range(count)]
+
+
+def begin_at(connection: Connection, series: Id, number: int) -> None:
+    """Let a new series begin at a number; used numbers are never gone back to, so this is not for later."""
+    table = shape("tag_series").table
+    connection.execute(update(table).where(table.c.id == series).values(next_number=number))

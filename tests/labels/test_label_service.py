@@ -11,9 +11,9 @@ from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.labels import LabelContent
 from spbe_assets.domain.vocabulary import RegionKind
-from spbe_assets.services import labels, listing
+from spbe_assets.services import labels, listing, settings
 from spbe_assets.storage.store import Actor, Store
-from spbe_assets.storage.tables import Agency, Asset, Category, LabelPrint, Region, Setting
+from spbe_assets.storage.tables import Agency, Asset, Category, LabelPrint, Region
 
 BUDI = Actor("Budi")
 
@@ -88,7 +88,7 @@ def test_the_owner_follows_from_the_region_of_the_agency(store: Store, kind: Reg
 
 def test_the_province_may_word_its_own_owner_line(store: Store, unit: Id) -> None:
     with store.write(BUDI, reason="edit") as uow:
-        uow.create(Setting, key=labels.OWNER_SETTING, value="BARANG MILIK DAERAH PROVINSI RIAU")
+        settings.set_province(uow, labels.OWNER_SETTING, "BARANG MILIK DAERAH PROVINSI RIAU")
     assert one(store, add(store, tag="A", agency_id=unit)).owner == "BARANG MILIK DAERAH PROVINSI RIAU"
     with store.read() as session:
         assert [blank.owner for blank in labels.blank_contents(session, ["X"])] == ["BARANG MILIK DAERAH PROVINSI RIAU"]

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.errors import Refused
+from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.progress import Progress
+from spbe_assets.storage.store import Store
 from spbe_assets.storage.tables import Room
 from spbe_assets.storage.unit_of_work import UnitOfWork
+from tests.ui.inventory_data import fill
 from ui import navigation
 from ui.context import AppContext
 from ui.errors import CrashDialog, Reporter
@@ -177,6 +180,107 @@ def test_size_and_place_are_remembered(qtbot: QtBot, context: AppContext, window
     assert kept.place == "settings"
 
 
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, *, ctrl: bool = False) -> None:
+    modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+    qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
+
+
+@pytest.mark.parametrize("place", ["home", "readiness", "settings", "inventory"])
+def test_ctrl_n_begins_a_new_item_anywhere(qtbot: QtBot, window: MainWindow, place: str) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.open_place(place)
+    press(qtbot, window, Qt.Key.Key_N, ctrl=True)
+    screen: Any = window.current_screen()
+    assert screen.name == navigation.INVENTORY
+    assert screen.assets.is_editing and screen.assets.editor.is_new
+
+
+def test_esc_closes_a_message_and_takes_nothing_else(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.open_place(navigation.INVENTORY)
+    window.message_bar.show_message("bad", "The disk is full.")
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not window.message_bar.isVisible()
+    assert window.current_screen().name == navigation.INVENTORY  # type: ignore[union-attr]
+
+
+def test_ctrl_f_and_slash_go_to_the_search_box_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.open_place(navigation.INVENTORY)
+    screen: Any = window.current_screen()
+    for key, ctrl in ((Qt.Key.Key_F, True), (Qt.Key.Key_Slash, False)):
+        screen.current.list.table.setFocus()
+        press(qtbot, window, key, ctrl=ctrl)
+        assert screen.search.hasFocus(), key
+    press(qtbot, window, Qt.Key.Key_Slash)
+    assert screen.search.text() == "/"
+
+
+def test_the_toast_covers_no_page_and_takes_no_focus(qtbot: QtBot, window: MainWindow, context: AppContext) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.open_place(navigation.INVENTORY)
+    before = QApplication.focusWidget()
+    for text in ("1 item deleted", "A long sentence about what was done, " * 12):
+        context.done.emit(text, Changes({"asset": frozenset({b"a"})}))
+        bar = window.status_bar.geometry()
+        assert window.toast.isVisible()
+        assert bar.contains(window.toast.geometry())
+        assert not window.toast.geometry().intersects(window.stack.geometry())
+        assert QApplication.focusWidget() is before
+
+
+def test_record_and_filter_that_were_open_last_come_back(
+    qtbot: QtBot, store: Store, window: MainWindow, context: AppContext
+) -> None:
+    ids = fill(store, 40)
+    window.open_place(navigation.INVENTORY, AssetFilter(text="lenovo"))
+    screen: Any = window.current_screen()
+    qtbot.waitUntil(lambda: screen.assets.table.count > 0)
+    row = screen.assets.table.row(1)
+    screen.assets.go_to(row.id)
+    window.remember()
+    again = MainWindow(Preferences(), lambda _error: None)
+    qtbot.addWidget(again)
+    again.open_place(Preferences().place)
+    again.attach(context)
+    back: Any = again.current_screen()
+    assert back.assets.query.wanted == AssetFilter(text="lenovo")
+    assert back.search.text() == "lenovo"
+    assert back.assets.shown == row.id in ids
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "nonsense", "[]", '{"place": "inventory", "kept": {"filter": 7, "side": "x", "record": "zz"}}']
+)
+def test_damaged_notes_of_what_was_open_are_ignored(qtbot: QtBot, context: AppContext, kept: str) -> None:
+    preferences = Preferences()
+    preferences.left_at = kept.replace("{", f'{{"file": "{context.store.path.as_posix()}", ', 1)
+    made = MainWindow(preferences, lambda _error: None)
+    qtbot.addWidget(made)
+    made.open_place(navigation.INVENTORY)
+    made.attach(context)
+    assert made.current_screen().name == navigation.INVENTORY  # type: ignore[union-attr]
+
+
+def test_help_opens_at_the_page_of_the_screen(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("ui.help.open_page", lambda name, _parent: asked.append(name))
+    window.open_place("settings")
+    window.open_help()
+    assert asked == ["settings"]
+
+
+def test_a_backup_can_be_taken_at_any_moment(qtbot: QtBot, window: MainWindow, context: AppContext) -> None:
+    with qtbot.waitSignal(context.message) as said:
+        window.back_up()
+    assert said.args == ["Backup made and tested"]
+    qtbot.waitUntil(lambda: window.status_bar.backup.text.text().startswith("Backup tested: today"))
+
+
 def test_the_status_line_tells_file_operator_changes_and_backup(
     qtbot: QtBot, window: MainWindow, context: AppContext
 ) -> None:
@@ -191,11 +295,7 @@ def test_the_status_line_tells_file_operator_changes_and_backup(
 
 
 def test_another_operator_writes_under_his_own_name(qtbot: QtBot, window: MainWindow, context: AppContext) -> None:
-    window.open_place("settings")
-    screen: Any = window.current_screen()
-    screen.operator.setText("Rina")
-    with qtbot.waitSignal(context.operator_changed):
-        screen.operator.editingFinished.emit()
+    context.set_operator("Rina")
     assert context.actor.user == "Rina"
     qtbot.waitUntil(lambda: window.status_bar.operator.text.text() == "Operator: Rina")
 

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.vocabulary import Condition, LinkKind
-from spbe_assets.services import home
+from spbe_assets.services import home, listing
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Agency, Asset, Category, Link
 from ui.context import AppContext
+from ui.home.cards import TaskRow
 from ui.screens.home import HomeScreen
+from ui.screens.readiness import ReadinessScreen
 
 TODAY = date(2026, 11, 24)
 
@@ -78,7 +80,7 @@ def test_an_empty_register_has_no_share_and_no_tasks(store: Store) -> None:
 
 
 def test_every_task_counts_what_its_list_holds(filled: Store) -> None:
-    from spbe_assets.services import link_listing, listing
+    from spbe_assets.services import link_listing
 
     tasks = {task.kind: task for task in overview(filled).tasks}
     assert {"warranty", "heavy", "unlabelled", "unseen", "no-serial", "no-condition", "no-intranet"} <= tasks.keys()
@@ -93,7 +95,7 @@ def test_every_task_counts_what_its_list_holds(filled: Store) -> None:
 
 
 def test_a_sample_province_gives_the_same_counts_as_its_lists(store: Store, budi: Actor) -> None:
-    from spbe_assets.services import demo, link_listing, listing
+    from spbe_assets.services import demo, link_listing
 
     with store.write(budi, "demo") as uow:
         demo.fill(uow, 400, today=TODAY)
@@ -166,3 +168,67 @@ def test_readiness_is_shown_by_agency_and_opens_it(qtbot: QtBot, screen: HomeScr
     place, agency = went.args
     assert place == "readiness" and isinstance(agency, bytes)
     assert screen.score.figure.text() not in ("", "–")
+
+
+def test_a_click_anywhere_on_a_task_opens_it(qtbot: QtBot, screen: HomeScreen, context: AppContext) -> None:
+    row = screen.tasks.findChildren(TaskRow)[0]
+    with qtbot.waitSignal(context.navigated) as went:
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(60, 12))
+    assert went.args[0] == "inventory"
+
+
+def test_the_score_and_the_share_seen_open_what_is_behind_them(
+    qtbot: QtBot, screen: HomeScreen, context: AppContext, filled: Store
+) -> None:
+    with qtbot.waitSignal(context.navigated) as went:
+        qtbot.keyClick(screen.score, Qt.Key.Key_Return)
+    assert went.args == ["readiness", None]
+    with qtbot.waitSignal(context.navigated) as went:
+        qtbot.keyClick(screen.seen, Qt.Key.Key_Space)
+    place, wanted = went.args
+    with filled.read() as session:
+        assert place == "inventory" and listing.count(session, wanted) == 4
+
+
+def test_what_the_budget_should_buy_first_opens_its_criterion(
+    qtbot: QtBot, screen: HomeScreen, context: AppContext
+) -> None:
+    qtbot.waitUntil(lambda: bool(screen.budget.lines.lines))
+    first = screen.budget.lines.lines[0]
+    assert first.figure.startswith("+")
+    with qtbot.waitSignal(context.navigated) as went:
+        qtbot.mouseClick(screen.budget.lines, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    assert went.args == ["readiness", ("criterion", first.key)]
+
+
+def test_readiness_opens_the_criterion_of_the_whole_province(
+    qtbot: QtBot, filled: Store, context: AppContext, screen: HomeScreen
+) -> None:
+    qtbot.waitUntil(lambda: bool(screen.budget.lines.lines))
+    made = ReadinessScreen(context)
+    qtbot.addWidget(made)
+    made.show_argument(("criterion", screen.budget.lines.lines[0].key))
+    made.show()
+    qtbot.waitUntil(lambda: made.pane.shows_behind, timeout=10_000)
+    assert made.pane.behind.lines.rowCount() >= 1
+
+
+def test_the_latest_changes_say_who_when_and_from_what_and_open_the_history(
+    qtbot: QtBot, screen: HomeScreen, context: AppContext
+) -> None:
+    made = context.read(lambda session: session.query(Asset.id).filter(Asset.year == 2010).scalar())
+    context.write(lambda uow, _progress: uow.update(Asset, made, condition=Condition.HEAVY_DAMAGE), "edit")
+    lines = screen.latest.lines
+    qtbot.waitUntil(lambda: bool(lines.lines) and lines.lines[0].title == "Condition: Good → Heavily damaged")
+    assert lines.lines[0].below.startswith("Budi · today") and "Condition" in lines.accessibleName()
+    qtbot.keyClick(lines, Qt.Key.Key_Down)
+    with qtbot.waitSignal(context.navigated) as went:
+        qtbot.keyClick(lines, Qt.Key.Key_Return)
+    assert went.args == ["history", lines.lines[0].key]
+
+
+def test_cards_stand_in_two_columns_where_there_is_little_room(qtbot: QtBot, screen: HomeScreen) -> None:
+    assert screen.latest.x() > screen.years.x() > screen.tasks.x()
+    screen.resize(820, 640)
+    qtbot.waitUntil(lambda: screen.latest.x() == screen.tasks.x())
+    assert screen.latest.y() > screen.years.y()

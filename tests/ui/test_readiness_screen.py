@@ -25,7 +25,9 @@ from ui.context import AppContext
 from ui.models import readiness_table
 from ui.readiness import words
 from ui.readiness.line_list import LineList, link_areas
+from ui.readiness.preview import ReportPreview
 from ui.screens.readiness import ReadinessScreen
+from ui.widgets.pdf_pages import page_sizes
 from ui.widgets.table import CELL
 
 TODAY = date(2026, 11, 24)
@@ -329,9 +331,17 @@ def test_the_json_report_agrees_with_the_screen(qtbot: QtBot, screen: ReadinessS
     assert found[0]["score"] == agency.result.score.value
 
 
-def test_the_button_asks_for_a_name_and_writes_there(qtbot: QtBot, screen: ReadinessScreen, tmp_path: Path) -> None:
+def test_the_button_shows_the_report_and_keeps_the_very_file(
+    qtbot: QtBot, screen: ReadinessScreen, tmp_path: Path
+) -> None:
     screen.report_button.click()
-    dialog = screen.window().findChild(QFileDialog)
+    qtbot.waitUntil(lambda: screen.window().findChild(ReportPreview) is not None, timeout=30_000)
+    preview = screen.window().findChild(ReportPreview)
+    assert isinstance(preview, ReportPreview)
+    with qtbot.waitSignal(preview.view.opened) as told:
+        pass
+    preview.save_button.click()
+    dialog = preview.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog) and dialog.defaultSuffix() == "pdf"
     path = tmp_path / "asked.pdf"
     dialog.setDirectory(str(tmp_path))
@@ -339,6 +349,7 @@ def test_the_button_asks_for_a_name_and_writes_there(qtbot: QtBot, screen: Readi
     dialog.accept()
     qtbot.waitUntil(lambda: screen.strip.bar.isVisible(), timeout=30_000)
     assert path.read_bytes().startswith(b"%PDF")
+    assert told.args == [len(page_sizes(path))]
 
 
 def test_cancelling_a_report_leaves_no_file(qtbot: QtBot, screen: ReadinessScreen, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.domain.vocabulary import Condition, title
@@ -26,7 +27,8 @@ class FigureCard(Card):
         super().__init__(parent=parent)
         self.figure, self.below = label("–", "figure"), elided("", "small")
         self.body.setSpacing(0)
-        self.body.addWidget(label(title_text, "muted"))
+        self.title = label(title_text, "muted")
+        self.body.addWidget(self.title)
         self.body.addWidget(self.figure)
         self.body.addWidget(self.below)
         self.set_clickable(title_text)
@@ -53,7 +55,7 @@ class TaskRow(QWidget):
 
         lines = QVBoxLayout()
         lines.setSpacing(1)
-        lines.addWidget(elided(text, "strong"))
+        lines.addWidget(label(text, "strong", wrap=True))
         detail = words.task_detail(task)
         if detail:
             lines.addWidget(elided(detail, "small"))
@@ -64,6 +66,12 @@ class TaskRow(QWidget):
         row.addWidget(icon_label(kind.icon, kind.role, 18), 0, at)
         row.addLayout(lines, 1)
         row.addWidget(open_button)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere on the line opens it; the button is for the keyboard and for those who look for one."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
 
 
 class TaskCard(Card):

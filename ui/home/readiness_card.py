@@ -13,12 +13,12 @@ from spbe_assets.domain.readiness import AgencyResult, Readiness
 from spbe_assets.i18n import _
 from ui import format
 from ui.context import AppContext
+from ui.readiness.words import tone
 from ui.widgets.basics import label
 from ui.widgets.card import Card
 from ui.widgets.charts import Bar, BarList
 
 SHOWN = 6
-GOOD_FROM, FAIR_FROM = 70, 40
 
 
 class ReadinessCard(Card):
@@ -26,6 +26,8 @@ class ReadinessCard(Card):
 
     chosen = Signal(object)
     scored = Signal(str, str)
+    assessed = Signal(object)
+    """The whole `Readiness`, for those who show other sides of it."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(_("Readiness by agency"), _("hatched: not known yet"), parent=parent)
@@ -34,6 +36,7 @@ class ReadinessCard(Card):
         self.nothing = label(_("Not computed yet."), "muted", wrap=True)
         self.body.addWidget(self.nothing)
         self.body.addWidget(self.bars)
+        self.body.addStretch()
         self.bars.hide()
         self.bars.chosen.connect(self.chosen)
 
@@ -42,6 +45,7 @@ class ReadinessCard(Card):
         self._context.read_later(_assess).then(self, self._show)
 
     def _show(self, readiness: Readiness) -> None:
+        self.assessed.emit(readiness)
         score = readiness.province.score
         figure = "?" if score.value is None else format.decimal(score.value, 0)
         between = _("between {low} and {high}").format(low=round(score.worst), high=round(score.best))
@@ -69,8 +73,6 @@ def _ends(agencies: list[AgencyResult]) -> list[AgencyResult]:
 
 def _bar(agency: AgencyResult) -> Bar:
     score = agency.result.score
-    value = score.value or 0
-    tone = "good" if value >= GOOD_FROM else "warn" if value >= FAIR_FROM else "bad"
     shown = "?" if score.value is None else format.decimal(score.value, 0)
     pattern = _("{agency}: {score}, between {low} and {high}, {share} of the data known")
     tip = pattern.format(
@@ -80,4 +82,4 @@ def _bar(agency: AgencyResult) -> Bar:
         high=round(score.best),
         share=format.percent(score.coverage),
     )
-    return Bar(agency.short_name, score.value, score.best, tone, agency.id, tip)
+    return Bar(agency.short_name, score.value, score.best, tone(score.value), agency.id, tip)

@@ -12,6 +12,7 @@ from ui import format
 
 LABELS_A_SHEET = 24
 GIGABIT = 1000
+DAYS_A_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ KINDS = {
     ),
     "unseen": TaskKind(
         "eye", "warn",
-        lambda n: ngettext("{n} item not seen for 12 months", "{n} items not seen for 12 months", n),
+        lambda n: ngettext("{n} item not seen for long", "{n} items not seen for long", n),
     ),
     "no-serial": TaskKind(
         "tag", "warn",
@@ -100,6 +101,15 @@ def links_note(overview: Overview) -> str:
     return _("{rate} intranet").format(rate=shown) + f" · {bare}"
 
 
+def seen_title(overview: Overview) -> str:
+    """Above the share that was seen: in which time."""
+    days = overview.seen_days
+    if days % DAYS_A_YEAR == 0:
+        months = days // DAYS_A_YEAR * 12
+        return format.counted(ngettext("Seen in {n} month", "Seen in {n} months", months), months)
+    return format.counted(ngettext("Seen in {n} day", "Seen in {n} days", days), days)
+
+
 def seen_note(overview: Overview) -> str:
     """Below the share that was seen."""
     return _("{n} not seen").format(n=format.number(overview.not_seen))
@@ -107,7 +117,7 @@ def seen_note(overview: Overview) -> str:
 
 def year_name(bar: YearBar) -> str:
     """Below a column."""
-    return f"≤ {bar.year}" if bar.first else str(bar.year)
+    return f"≤{bar.year}" if bar.first else str(bar.year)
 
 
 def year_tip(bar: YearBar) -> str:

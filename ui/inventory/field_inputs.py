@@ -30,6 +30,8 @@ from ui.inventory.reference_box import ReferenceBox, Search
 from ui.widgets.basics import label
 
 MONOSPACED = {Kind.CODE, Kind.IP, Kind.MAC, Kind.GOODS_CODE}
+SCANNED = {"tag", "serial", "nibar", "mac"}
+"""Fields that a scanner fills where they have the focus; see `ui.scanner`."""
 SHORT = {
     Kind.INTEGER,
     Kind.YEAR,
@@ -88,6 +90,8 @@ class LineInput(FieldInput):
         self.line = QLineEdit()
         if field.kind in MONOSPACED:
             self.line.setFont(theme.mono_font())
+        if field.key in SCANNED:
+            self.line.setProperty("takes_scans", field.key)
         self._hold(self.line)
         if field.kind is Kind.RUPIAH:
             self.line.setPlaceholderText("Rp")

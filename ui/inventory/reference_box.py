@@ -115,6 +115,12 @@ class ReferenceBox(QLineEdit):
         self.setText(self._name)
         self.setCursorPosition(0)
 
+    def untype(self, text: str) -> None:
+        """Put a text back as it was before a scanner typed into it; nothing is offered for what it typed."""
+        self._turn += 1
+        self._close()
+        self.setText(text)
+
     def pick(self, line: int) -> None:
         """Take one of the offered lines."""
         choice = self._choices[line]

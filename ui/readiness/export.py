@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
@@ -14,6 +16,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import Progress
 from spbe_assets.domain.readiness import AgencyResult
 from spbe_assets.i18n import N_, _
+from ui.previewed import keep
 from ui.widgets.notice import MessageBar
 from ui.widgets.progress import ProgressPanel
 
@@ -37,6 +40,8 @@ class ReportStrip(QWidget):
         super().__init__(parent)
         self._context = context
         self._written: Path | None = None
+        self._folder = TemporaryDirectory(prefix="spbe-assets-", ignore_cleanup_errors=True)
+        self._numbers = count(1)
         self.panel: ProgressPanel | None = None
         self.bar = MessageBar()
         self._column = QVBoxLayout(self)
@@ -60,6 +65,15 @@ class ReportStrip(QWidget):
         dialog.open()
         return dialog
 
+    def preview(self, agency: tuple[Id, str] | None = None) -> Job:
+        """Make the PDF report off the GUI thread, show its pages, and keep it where somebody wants it."""
+        file = Path(self._folder.name) / f"{next(self._numbers)}.pdf"
+        agency_id = agency[0] if agency else None
+        job = self._context.read_later(lambda session, progress: write_report(session, file, agency_id, progress))
+        self._follow(job, _("Preparing the report"))
+        job.then(self, lambda made: self._show_preview(made, agency))
+        return job
+
     def forms_menu(self, agency: AgencyResult | None) -> QMenu:
         """The forms beside the PDF; with an agency also its own PDF."""
         menu = QMenu(self)
@@ -70,20 +84,14 @@ class ReportStrip(QWidget):
             only = (agency.id, agency.short_name)
             menu.addSeparator()
             text = _("PDF of {agency} only…").format(agency=agency.short_name.replace("&", "&&"))
-            menu.addAction(text, lambda: self.ask(".pdf", only))
+            menu.addAction(text, lambda: self.preview(only))
         return menu
 
     def write(self, path: Path, agency_id: Id | None = None) -> Job:
         """Write the report off the GUI thread, showing how far it is."""
-        self.bar.hide()
         job = self._context.read_later(lambda session, progress: write_report(session, path, agency_id, progress))
-        self.panel = ProgressPanel(job, _("Writing {file}").format(file=path.name))
-        self.panel.setContentsMargins(16, 0, 16, 0)
-        self._column.addWidget(self.panel)
-        self.show()
-        self.busy.emit(True)
+        self._follow(job, _("Writing {file}").format(file=path.name))
         job.then(self, self._say_written)
-        job.finished.connect(lambda _job: self._end())
         return job
 
     def open_written(self) -> None:
@@ -91,8 +99,30 @@ class ReportStrip(QWidget):
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
 
+    def _follow(self, job: Job, title: str) -> None:
+        self.bar.hide()
+        self.panel = ProgressPanel(job, title)
+        self.panel.setContentsMargins(16, 0, 16, 0)
+        self._column.addWidget(self.panel)
+        self.show()
+        self.busy.emit(True)
+        job.finished.connect(lambda _job: self._end())
+
+    def _show_preview(self, file: Path, agency: tuple[Id, str] | None) -> None:
+        from ui.readiness.preview import ReportPreview
+
+        dialog = ReportPreview(self._context, file, default_path(".pdf", agency), self.window())
+        dialog.wanted.connect(lambda path: self._keep(file, path))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _keep(self, file: Path, path: Path) -> None:
+        job = self._context.run_later(lambda _progress: keep(file, path))
+        job.then(self, self._say_written)
+
     def _say_written(self, path: Path) -> None:
         self._written = path
+        self.show()
         self.bar.show_message("good", _("The report was saved: {file}").format(file=path), _("Open"))
 
     def _end(self) -> None:

@@ -162,10 +162,13 @@ class LineDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, rect = index.data(LINE), option.rect
         painter.save()
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if has_focus:
             painter.fillRect(rect, theme.colour("selected"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if has_focus:
+            theme.paint_ring(painter, rect)
         room = QRect(rect.left() + SIDE_PX, rect.top() + TOP_PX, rect.width() - 2 * SIDE_PX, TITLE_PX)
         self._paint_title(painter, room, line)
         painter.setFont(theme.font(12))

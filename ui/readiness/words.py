@@ -16,6 +16,8 @@ from ui.readiness.line import Line, Link
 
 GOOD_FROM, FAIR_FROM = 70, 40
 YES_NO = "yes/no"
+CRITERION = "criterion"
+"""An argument of the readiness screen: (CRITERION, id) opens what stands behind a criterion in the whole province."""
 ASPECT_HEADS = {
     Aspect.COMPUTING: N_("Computing"),
     Aspect.NETWORK: N_("Network"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,19 +12,21 @@ from spbe_assets import formats
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.i18n import N_, _
-from spbe_assets.services import home
+from spbe_assets.services import home, latest
 from ui import format
 from ui.context import AppContext
 from ui.home import words
+from ui.home.answer_cards import CHANGES_SHOWN, BudgetCard, LatestCard
+from ui.home.board import Board
 from ui.home.cards import ConditionCard, FigureCard, TaskCard
 from ui.home.readiness_card import ReadinessCard
-from ui.navigation import IMPORT, INVENTORY, NEW, READINESS
+from ui.navigation import HISTORY, IMPORT, INVENTORY, NEW, READINESS
+from ui.readiness.words import CRITERION
 from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.screen import Screen
 
 AFTER_A_CHANGE_MS = 250
-COUNTED = ("asset", "link", "agency", "category", "label_print", "server_detail", "device_detail")
 
 
 class HomeScreen(Screen):
@@ -34,8 +39,10 @@ class HomeScreen(Screen):
         self.assets, self.links = FigureCard(_("Assets recorded")), FigureCard(_("Network links"))
         self.seen, self.score = FigureCard(_("Seen in 12 months")), FigureCard(_("Readiness of the province"))
         self.tasks, self.years, self.readiness = TaskCard(), ConditionCard(), ReadinessCard(context)
+        self.budget, self.latest = BudgetCard(), LatestCard()
         self.import_button = button(_("Import a spreadsheet"), "main", "file-up")
         self.new_button = button(_("Record the first asset"), icon="plus")
+        self._seen_since: date | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_A_CHANGE_MS)
@@ -58,7 +65,7 @@ class HomeScreen(Screen):
         self.refresh(None)
 
     def refresh(self, changes: Changes | None) -> None:
-        if changes is None or changes.affects(*COUNTED):
+        if changes is None or changes.touched:
             self._timer.start(0 if self.pages.currentWidget() is self._blank else AFTER_A_CHANGE_MS)
 
     def _overview_page(self) -> QWidget:
@@ -66,20 +73,13 @@ class HomeScreen(Screen):
         figures.setSpacing(12)
         for card in (self.assets, self.links, self.seen, self.score):
             figures.addWidget(card, 1)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self.readiness)
-        right.addWidget(self.years, 1)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self.tasks, 1)
-        below.addLayout(right, 1)
+        board = Board((self.tasks, self.readiness, self.years, self.budget, self.latest))
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 4, 16, 12)
         column.setSpacing(16)
         column.addLayout(figures)
-        column.addLayout(below, 1)
+        column.addWidget(board, 1)
         return page
 
     def _connect(self) -> None:
@@ -93,15 +93,20 @@ class HomeScreen(Screen):
         self.years.chosen.connect(self._open_year)
         self.readiness.chosen.connect(lambda agency: go(READINESS, agency))
         self.readiness.scored.connect(self._show_score)
+        self.readiness.assessed.connect(self.budget.show_readiness)
+        self.budget.chosen.connect(lambda criterion: go(READINESS, (CRITERION, criterion)))
+        self.latest.chosen.connect(lambda action: go(HISTORY, action))
         self.import_button.clicked.connect(lambda: go(IMPORT))
         self.new_button.clicked.connect(lambda: go(INVENTORY, NEW))
 
     @Slot()
     def _ask(self) -> None:
         today = formats.today()
-        self.context.read_later(lambda session, _progress: home.overview(session, today)).then(self, self._show)
+        self.context.read_later(lambda session, _progress: _answers(session, today)).then(self, self._show)
 
-    def _show(self, overview: home.Overview) -> None:
+    def _show(self, answers: tuple[home.Overview, list[latest.Latest]]) -> None:
+        overview, changes = answers
+        self._seen_since = overview.seen_since
         self.head.set_subtitle(_("as of {day}").format(day=format.long_day(overview.as_of)))
         if not overview.assets and not overview.links:
             self.pages.setCurrentWidget(self._empty)
@@ -110,7 +115,9 @@ class HomeScreen(Screen):
         self.links.show_figure(format.number(overview.links), words.links_note(overview))
         share = overview.verified_share
         self.seen.show_figure("–" if share is None else format.percent(share), words.seen_note(overview))
+        self.seen.title.setText(words.seen_title(overview))
         self.tasks.show_tasks(overview.tasks)
+        self.latest.show_latest(changes)
         self.years.show_years(overview.years)
         self.pages.setCurrentWidget(self._full)
         self.readiness.ask()
@@ -120,7 +127,11 @@ class HomeScreen(Screen):
 
     @Slot()
     def _open_unseen(self) -> None:
-        self.context.navigate(INVENTORY, AssetFilter(not_verified_since=formats.today() - home.SEEN_WITHIN))
+        self.context.navigate(INVENTORY, AssetFilter(not_verified_since=self._seen_since))
 
     def _open_year(self, bar: home.YearBar) -> None:
         self.context.navigate(INVENTORY, AssetFilter(year_from=None if bar.first else bar.year, year_to=bar.year))
+
+
+def _answers(session: Any, today: date) -> tuple[home.Overview, list[latest.Latest]]:
+    return home.overview(session, today), latest.listed(session, CHANGES_SHOWN)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
+from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import N_, _
+from spbe_assets.services import views
 from ui.context import AppContext
 from ui.inventory.asset_workspace import AssetWorkspace
 from ui.inventory.link_workspace import LinkWorkspace
@@ -128,6 +133,36 @@ class InventoryScreen(Screen):
             self.assets.go_to(argument)
         elif argument == NEW:
             self.assets.new()
+        elif isinstance(argument, tuple) and argument[0] == NEW:
+            self.assets.new()
+            self.assets.editor.form.put("asset", argument[1], {})
+
+    def on_show(self) -> tuple[str, Id, str] | None:
+        """The record beside the list; none while an editor is open."""
+        side = self.current
+        if side.shown is None or not side.pane.isVisible():
+            return None
+        return ("asset" if side is self.assets else "link"), side.shown, side.pane.name.text()
+
+    def kept(self) -> dict[str, Any]:
+        """Which list, what narrows the equipment, and the record beside it."""
+        record = self.current.shown
+        return {
+            "side": self.stack.currentIndex(),
+            "filter": views.filter_as_json(self.assets.query.wanted),
+            "record": record.hex() if record is not None else "",
+        }
+
+    def bring_back(self, kept: dict[str, Any]) -> None:
+        """Show them again; what this version can't read is left out."""
+        with suppress(ValueError, TypeError, AttributeError, KeyError):
+            wanted = views.filter_from_json(kept["filter"])
+            if not wanted.is_empty:
+                self._type(wanted.text)
+                self.assets.show_filter(wanted)
+            self.switch.choose(LINKS if kept["side"] == LINKS else EQUIPMENT)
+            if kept["record"]:
+                self.current.go_to(bytes.fromhex(kept["record"]))
 
     def _type(self, text: str) -> None:
         """Put a text in the search box without searching for it."""

@@ -20,6 +20,7 @@ from ui.context import AppContext
 from ui.jobs import Job
 from ui.models.readiness_table import Row, agency_row, province_row, region_row
 from ui.navigation import IMPORT, INVENTORY, NEW
+from ui.readiness import words
 from ui.readiness.behind import Behind, agency_lines, criterion_note, records
 from ui.readiness.export import ReportStrip
 from ui.readiness.heat_table import HeatTable
@@ -41,6 +42,7 @@ class ReadinessScreen(Screen):
         super().__init__(context, parent)
         self.assessment: Readiness | None = None
         self._wanted: Id | None = None
+        self._wanted_criterion = ""
         self._asking: Job | None = None
         self._behind: tuple[str, State] | None = None
         self.more_button = icon_button("ellipsis", _("Other forms of the report"))
@@ -72,10 +74,13 @@ class ReadinessScreen(Screen):
         self._timer.start(AFTER_A_CHANGE_MS if self.assessment else 0)
 
     def show_argument(self, argument: object) -> None:
-        """The id of an agency, or of a unit below it, chooses the agency."""
-        if isinstance(argument, bytes):
-            self._wanted = argument
-            self._go_to_wanted()
+        """The id of an agency, or of a unit below it, chooses the agency; a criterion opens what stands behind it."""
+        match argument:
+            case bytes():
+                self._wanted = argument
+            case (words.CRITERION, str(criterion_id)):
+                self._wanted_criterion = criterion_id
+        self._go_to_wanted()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The arrow keys work at once, without a click into the list."""
@@ -117,7 +122,7 @@ class ReadinessScreen(Screen):
         self.pane.line_opened.connect(self._open_line)
         self.import_button.clicked.connect(lambda: go(IMPORT))
         self.new_button.clicked.connect(lambda: go(INVENTORY, NEW))
-        self.report_button.clicked.connect(lambda: self.strip.ask(".pdf"))
+        self.report_button.clicked.connect(lambda: self.strip.preview())
         self.more_button.clicked.connect(self._offer_forms)
         self.strip.busy.connect(lambda is_busy: self._set_reports_enabled(not is_busy and self.assessment is not None))
 
@@ -188,7 +193,14 @@ class ReadinessScreen(Screen):
             self.pane.enter()
 
     def _go_to_wanted(self) -> None:
-        if self._wanted is None or self.assessment is None:
+        if self.assessment is None:
+            return
+        if self._wanted_criterion:
+            criterion_id, self._wanted_criterion = self._wanted_criterion, ""
+            self.scope.choose(None)
+            self.table.choose(province_row(self.assessment).id)
+            self._open_records(criterion_id, State.LOST)
+        if self._wanted is None:
             return
         wanted, self._wanted = self._wanted, None
         agency = next((one for one in self.assessment.agencies if wanted in one.units), None)

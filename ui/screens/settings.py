@@ -1,119 +1,99 @@
-"""Pengaturan: language, looks, who is working, and where the database lies."""
+"""Pengaturan: sections at the left, one page of settings at the right; every choice takes effect at once."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QFormLayout, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
 
-from spbe_assets import __version__, i18n
+from spbe_assets.domain.changes import Changes
 from spbe_assets.i18n import N_, _
-from spbe_assets.storage import backup
-from ui import theme
+from ui import icons, theme
 from ui.context import AppContext
-from ui.widgets.basics import button, label
-from ui.widgets.card import Card
+from ui.settings.about import AboutPage
+from ui.settings.backups import BackupsPage
+from ui.settings.data import DataPage
+from ui.settings.limits import LimitsPage
+from ui.settings.lives import LivesPage
+from ui.settings.looks import LooksPage
+from ui.settings.numbering import NumberingPage
+from ui.settings.owner import OwnerPage
+from ui.settings.page import Page
+from ui.settings.person import PersonPage
+from ui.settings.scanner import ScannerPage
 from ui.widgets.screen import Screen
 
-LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
-THEMES = {theme.Mode.SYSTEM: N_("As the system"), theme.Mode.LIGHT: N_("Light"), theme.Mode.DARK: N_("Dark")}
-WIDTH_PX = 640
+PAGES: tuple[type[Page], ...] = (
+    PersonPage, LooksPage, ScannerPage, NumberingPage, OwnerPage, LimitsPage, LivesPage, DataPage, BackupsPage,
+    AboutPage,
+)  # fmt: skip
+SECTIONS_PX, SECTION_PX = 220, 40
 
 
 class SettingsScreen(Screen):
-    """Every choice takes effect at once."""
+    """A page is made when its section is opened for the first time."""
 
     name, title, icon = "settings", N_("Settings"), "settings"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.operator = QLineEdit(context.actor.user)
-        self.operator.setMaxLength(120)
-        self.language = _Choices({code: name for code, name in LANGUAGES.items()}, i18n.language())
-        self.theme = _Choices({str(mode): _(name) for mode, name in THEMES.items()}, str(theme.mode()))
-        self.backup_button = button(_("Back up now"), icon="shield-check")
+        self.sections = QListWidget()
+        self.sections.setObjectName("sections")
+        self.sections.setAccessibleName(_("Sections of the settings"))
+        self.sections.setFixedWidth(SECTIONS_PX)
+        self.sections.setUniformItemSizes(True)
+        self.sections.setIconSize(QSize(18, 18))
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages = QStackedWidget()
+        self._made: dict[int, Page] = {}
+        for kind in PAGES:
+            item = QListWidgetItem(_(kind.title), self.sections)
+            item.setSizeHint(QSize(0, SECTION_PX))
+            self.pages.addWidget(_scrolled())
 
-        column = QVBoxLayout()
-        column.setContentsMargins(16, 4, 16, 16)
-        column.setSpacing(12)
-        for card in (self._person(), self._looks(), self._files()):
-            card.setFixedWidth(WIDTH_PX)
-            column.addWidget(card)
-        column.addStretch()
-        self.body.addLayout(column)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 0, 0)
+        row.setSpacing(24)
+        row.addWidget(self.sections)
+        row.addWidget(self.pages, 1)
+        self.body.addLayout(row)
+        self.setFocusProxy(self.sections)
+        self._tint()
 
-        self.operator.editingFinished.connect(self._rename)
-        self.language.chosen_by_user(context.language_chosen.emit)
-        self.theme.chosen_by_user(context.theme_chosen.emit)
-        self.backup_button.clicked.connect(self._back_up)
+        self.sections.currentRowChanged.connect(self._open)
+        theme.notifier().changed.connect(self._tint)
+        self.sections.setCurrentRow(0)
 
-    def _person(self) -> Card:
-        card = Card(_("Operator"), _("the name that history and labels show"))
-        card.body.addWidget(self.operator)
-        return card
+    def page(self, kind: type[Page]) -> Page:
+        """Open a section and return its page."""
+        self.sections.setCurrentRow(PAGES.index(kind))
+        return self._made[PAGES.index(kind)]
 
-    def _looks(self) -> Card:
-        card = Card(_("Language and looks"))
-        form = QFormLayout()
-        form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(10)
-        form.addRow(label(_("Language"), "muted"), self.language)
-        form.addRow(label(_("Theme"), "muted"), self.theme)
-        card.body.addLayout(form)
-        return card
+    def refresh(self, changes: Changes | None) -> None:
+        for page in self._made.values():
+            page.refresh(changes)
 
-    def _files(self) -> Card:
-        path = self.context.store.path
-        card = Card(_("Files"))
-        form = QFormLayout()
-        form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(10)
-        for name, value in (
-            (_("Database"), str(path)),
-            (_("Daily backups"), str(backup.folder_of(path))),
-            (_("Program"), f"SPBE Assets {__version__}"),
-        ):
-            form.addRow(label(name, "muted"), label(value, wrap=True, select=True))
-        card.body.addLayout(form)
-        card.body.addWidget(self.backup_button, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
+    def show_argument(self, argument: object) -> None:
+        """The title of a section (a source string) opens it."""
+        for number, kind in enumerate(PAGES):
+            if kind.title == argument:
+                self.sections.setCurrentRow(number)
 
-    @Slot()
-    def _rename(self) -> None:
-        name = self.operator.text().strip()
-        if name and name != self.context.actor.user:
-            self.context.set_operator(name)
-            self.context.message.emit(_("Later changes are recorded as {name}").format(name=name))
+    def _open(self, number: int) -> None:
+        holder = self.pages.widget(number)
+        if number not in self._made and isinstance(holder, QScrollArea):
+            self._made[number] = PAGES[number](self.context)
+            holder.setWidget(self._made[number])
+        self.pages.setCurrentIndex(number)
 
-    @Slot()
-    def _back_up(self) -> None:
-        path = self.context.store.path
-        self.backup_button.setEnabled(False)
-        job = self.context.run_later(lambda _progress: backup.daily(path))
-        job.then(self, lambda made: self.context.message.emit(_said(made is not None)))
-        job.finished.connect(lambda _job: self.backup_button.setEnabled(True))
+    def _tint(self) -> None:
+        for number, kind in enumerate(PAGES):
+            self.sections.item(number).setIcon(icons.icon(kind.icon, "muted", 18))
 
 
-def _said(is_new: bool) -> str:
-    return _("Backup made and tested") if is_new else _("Today's backup was made and tested already")
-
-
-class _Choices(QWidget):
-    """A few answers side by side, one of them chosen."""
-
-    def __init__(self, choices: dict[str, str], chosen: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._group = QButtonGroup(self)
-        self._keys = list(choices)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
-        for number, (key, text) in enumerate(choices.items()):
-            made = QRadioButton(text)
-            made.setChecked(key == chosen)
-            self._group.addButton(made, number)
-            row.addWidget(made)
-        row.addStretch()
-
-    def chosen_by_user(self, slot: object) -> None:
-        """Call a slot with the key of every answer the user picks."""
-        self._group.idClicked.connect(lambda number: slot(self._keys[number]))  # type: ignore[operator]
+def _scrolled() -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    return area

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from spbe_assets.i18n import _
 from ui.icons import set_icon
 
 ICON_ROLES = {"main": "on_accent", "flat": "accent", "danger": "bad", "icon": "muted", "chip": "accent"}
 CROSS_PX = 24
+SPIN_MARGINS = (7, 0, 4, 0)
 
 
 def restyle(widget: QWidget) -> None:
@@ -150,6 +151,11 @@ class Pill(QLabel):
 def pill(text: str, tone: str) -> Pill:
     """A small coloured word."""
     return Pill(text, tone)
+
+
+def pad(spin: QAbstractSpinBox) -> None:
+    """Keep the text of a spin or date box off its edge: style sheets don't reach the field inside."""
+    spin.lineEdit().setTextMargins(*SPIN_MARGINS)
 
 
 def divider() -> QFrame:

@@ -117,10 +117,14 @@ class Chart(QWidget):
 
     def paint_hot(self, painter: QPainter) -> None:
         """A soft ground behind the item under the mouse or the keyboard."""
-        if 0 <= self.hot < len(self.areas()):
+        area = self.areas()[self.hot] if 0 <= self.hot < len(self.areas()) else None
+        if area is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("hover"))
-            painter.drawRoundedRect(self.areas()[self.hot], 4, 4)
+            painter.drawRoundedRect(area, 4, 4)
+        if self.hasFocus():
+            inside = QRectF(self.rect())
+            theme.paint_ring(painter, (area.intersected(inside) if area is not None else inside).toRect(), 4)
 
 
 class BarList(Chart):
@@ -273,5 +277,5 @@ class Legend(QWidget):
             painter.fillRect(left, 4, 10, 10, theme.colour(role) if role else theme.hatch())
             painter.setPen(theme.colour("muted"))
             painter.drawText(left + 16, 0, 200, 18, int(Qt.AlignmentFlag.AlignVCenter), text)
-            left += 16 + painter.fontMetrics().horizontalAdvance(text) + 18
+            left += 16 + painter.fontMetrics().horizontalAdvance(text) + 12
         painter.end()

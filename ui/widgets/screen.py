@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.domain.changes import Changes
+from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
 from ui.widgets.basics import label
 from ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:  # the first paint must not wait for the database layer
     from ui.context import AppContext
+    from ui.inventory.chosen import Chosen
 
 
 class TitleRow(QWidget):
@@ -48,7 +50,7 @@ class TitleRow(QWidget):
         self._row.addWidget(widget)
 
     def add_search(self, placeholder: str) -> SearchBox:
-        """Append the search box that Ctrl+K goes to."""
+        """Append the search box that Ctrl+F goes to."""
         self.search = SearchBox(placeholder)
         self.search.setFixedWidth(300)
         self.add(self.search)
@@ -98,6 +100,21 @@ class Screen(QWidget):
         self.head.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.head.search.selectAll()
         return True
+
+    def on_show(self) -> tuple[str, Id, str] | None:
+        """Table, id and name of the record that is open here for reading, for a code that is scanned meanwhile."""
+        return None
+
+    def chosen(self) -> Chosen | None:
+        """The records that are selected in the list of this screen; the palette offers what can be done with them."""
+        return None
+
+    def kept(self) -> dict[str, Any]:
+        """What `bring_back` needs at the next start, in plain JSON values."""
+        return {}
+
+    def bring_back(self, kept: dict[str, Any]) -> None:
+        """Show what was open when the program was left; values may be of another version, or damaged."""
 
     def may_leave(self) -> bool:
         """Whether nothing would be lost; a screen with an open editor asks the user first."""

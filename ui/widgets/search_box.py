@@ -1,4 +1,4 @@
-"""The search box of a title row: magnifier, Ctrl+K hint, and a signal shortly after the last key."""
+"""The search box of a title row: magnifier, Ctrl+F hint, and a signal shortly after the last key."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SearchBox(QLineEdit):
         magnifier = QAction(self)
         set_icon(magnifier, "search", "muted")
         self.addAction(magnifier, QLineEdit.ActionPosition.LeadingPosition)
-        self._hint = QLabel(_("Ctrl K"), self)
+        self._hint = QLabel(_("Ctrl F"), self)
         self._hint.setProperty("key", "true")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._timer = QTimer(self)

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.widgets.basics import icon_label, label, set_kind
 
+HEIGHT_PX = 32
+
 
 class StatusItem(QWidget):
     """An icon and a text; hidden while it has none."""
@@ -34,7 +36,7 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
-        self.setFixedHeight(27)
+        self.setFixedHeight(HEIGHT_PX)
         self.file, self.operator = StatusItem("database"), StatusItem("user")
         self.changes, self.backup = StatusItem("history"), StatusItem("shield-check")
         row = QHBoxLayout(self)

@@ -113,9 +113,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.colour("selected"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if option.state & QStyle.StateFlag.State_HasFocus and not selected:
-            painter.setPen(theme.colour("accent"))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            theme.paint_ring(painter, rect)
         if cell is not None:
             self._paint_cell(painter, rect.adjusted(MARGIN_PX, 0, -MARGIN_PX, -1), cell)
         painter.restore()

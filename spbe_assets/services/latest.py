@@ -1,0 +1,84 @@
+"""Who changed what last, in a line each: the answer of the first screen before somebody opens the history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from spbe_assets.domain import reasons
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.records import HistoryEntry
+from spbe_assets.services import history, references
+from spbe_assets.services.completeness import DEVICE_DETAIL, SERVER_DETAIL
+from spbe_assets.storage import chain
+from spbe_assets.storage.history import Action, actions
+from spbe_assets.storage.tables import Changeset, DeviceDetail, ServerDetail
+
+FEW = 30
+"""The records of larger actions are not looked at: their reason says enough."""
+OURS = frozenset({"setup", "genesis"})
+"""Verbs of the program itself, which nobody asks about."""
+NAMED = frozenset({"asset", "link", "agency", "person", "room", "site", "rack", "facility", "region"})
+_OWNERS: dict[str, type[ServerDetail | DeviceDetail]] = {SERVER_DETAIL: ServerDetail, DEVICE_DETAIL: DeviceDetail}
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """One action: `record` is the only one it touched (else empty), `field` the only field with before and after."""
+
+    action: Id
+    at: datetime
+    user: str
+    reason: str
+    changes: int
+    record: str = ""
+    field: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def listed(session: Session, limit: int) -> list[Latest]:
+    """The newest actions of all installations that this database knows, the newest first."""
+    found = [one for one in actions(session, limit=limit + len(OURS)) if one.verb not in OURS]
+    return [_told(session, one) for one in found[:limit]]
+
+
+def _told(session: Session, action: Action) -> Latest:
+    plain = Latest(action.id, action.at, action.user, reasons.told(action.reason), action.ops)
+    touched = _only_row(session, action) if action.ops <= FEW else None
+    if touched is None:
+        return plain
+    table, row = touched
+    entries = [one for one in history.of_record(session, table, row, limit=1) if one.action == action.id]
+    record = _name(session, table, row)
+    if len(entries) == 1 and entries[0].field and entries[0].verb != "create":
+        return _with_field(plain, record, entries[0])
+    return Latest(plain.action, plain.at, plain.user, plain.reason, plain.changes, record)
+
+
+def _with_field(plain: Latest, record: str, entry: HistoryEntry) -> Latest:
+    return Latest(
+        plain.action, plain.at, plain.user, plain.reason, plain.changes, record, entry.field, entry.before, entry.after
+    )  # fmt: skip
+
+
+def _only_row(session: Session, action: Action) -> tuple[str, Id] | None:
+    """Table and id of the row an action touched, None where there are more or it is of a kind people don't name."""
+    numbers = session.execute(select(func.min(Changeset.n), func.count()).where(Changeset.action == action.id)).one()
+    if numbers[1] != 1:
+        return None
+    ops = chain.Reader(session.connection()).by_number(numbers[0]).ops
+    rows = {(op.table, op.row) for op in ops}
+    known = NAMED | _OWNERS.keys()
+    return next(iter(rows)) if len(rows) == 1 and all(table in known for table, _row in rows) else None
+
+
+def _name(session: Session, table: str, row: Id) -> str:
+    detail = _OWNERS.get(table)
+    if detail is not None:
+        owner = session.scalar(select(detail.asset_id).where(detail.id == row))
+        return references.names(session, "asset", {owner}).get(owner, "") if owner else ""
+    return references.names(session, table, {row}).get(row, "")

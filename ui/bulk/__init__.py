@@ -1,0 +1,1 @@
+"""One edit for many records, with its preview."""
