@@ -30,7 +30,7 @@ Act = Callable[[str], bool]
 
 
 class Scanner(QObject):
-    """Filters the keys of the whole application; `scanned` carries the code without the key that ended it.
+    """Reads the keys of whatever has the focus; `scanned` carries the code without the key that ended it.
 
     Args:
         app: the application.
@@ -43,6 +43,7 @@ class Scanner(QObject):
 
     def __init__(self, app: QApplication, preferences: Preferences, act: Act | None = None) -> None:
         super().__init__(app)
+        self._app = app
         self._preferences = preferences
         self._gap_ms = preferences.scanner_gap_ms
         self._act = act or (lambda _text: False)
@@ -55,13 +56,27 @@ class Scanner(QObject):
         self._patience = QTimer(self, singleShot=True)
 
         self._patience.timeout.connect(self.give_back)
-        app.installEventFilter(self)
+        # Not a filter of the application: that would call Python, and wait for its lock, at every event there is.
+        app.focusChanged.connect(self._follow)
+        self._follow(None, app.focusWidget())
+
+    def stop(self) -> None:
+        """Leave the keys alone from now on."""
+        self.give_back()
+        self._app.focusChanged.disconnect(self._follow)
+        self._follow(self._app.focusWidget(), None)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None and shiboken6.isValid(before):
+            before.removeEventFilter(self)
+        if now is not None:
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) or self._replaying:
             return False
-        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget) or not _listens(watched):
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget) or not _listens_to(watched):
             return False
         if kind == QEvent.Type.ShortcutOverride:
             return self._override(watched, event)
@@ -184,12 +199,11 @@ class _Before:
             field.setCursorPosition(self._position)
 
 
-def _listens(watched: QWidget) -> bool:
-    """Whether a key goes to what has the focus, rather than on to its parents or to a menu."""
-    has_focus = (watched.window().focusWidget() or watched.window()) is watched
-    if not has_focus or QApplication.activePopupWidget() is not None:
+def _listens_to(widget: QWidget) -> bool:
+    """Whether a code may come now: not while a menu is open, nor while a dialog waits that has no use for one."""
+    if QApplication.activePopupWidget() is not None:
         return False
-    return QApplication.activeModalWidget() is None or _taker(watched) is not None
+    return QApplication.activeModalWidget() is None or _taker(widget) is not None
 
 
 def _text_of(widget: QWidget) -> QLineEdit | QPlainTextEdit | QTextEdit | None:

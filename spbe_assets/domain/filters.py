@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -21,14 +22,51 @@ class Sort(StrEnum):
     YEAR = "year"
     VERIFIED = "verified"
     NEWEST = "newest"
+    CATEGORY = "category"
+    STATUS = "status"
+    BRAND = "brand"
+    MODEL = "model"
+    SERIAL = "serial"
+    PRICE = "price"
+    QUANTITY = "quantity"
+    CUSTODIAN = "custodian"
+    WARRANTY = "warranty"
+    REGISTER = "register"
+    GOODS = "goods"
+    NIBAR = "nibar"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One sort column and its direction."""
+    """A sort column and its direction, and how those that are equal in it are ordered `then`."""
 
     by: Sort = Sort.TAG
     descending: bool = False
+    then: Order | None = None
+
+    @property
+    def keys(self) -> tuple[tuple[Sort, bool], ...]:
+        """Each column with whether it descends, the first one first."""
+        return ((self.by, self.descending), *(self.then.keys if self.then else ()))
+
+    @classmethod
+    def of(cls, keys: Iterable[tuple[Sort, bool]]) -> Order:
+        """The order that has these keys; the usual one for none."""
+        made: Order | None = None
+        for by, descending in reversed(list(keys)):
+            made = cls(by, descending, made)
+        return made or cls()
+
+
+class Group(StrEnum):
+    """What the lines of a list can be put together by."""
+
+    AGENCY = "agency"
+    ROOM = "room"
+    CATEGORY = "category"
+    CONDITION = "condition"
+    KIND = "kind"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +80,7 @@ class AssetFilter:
     agency_ids: frozenset[Id] = frozenset()
     region_ids: frozenset[Id] = frozenset()
     room_ids: frozenset[Id] = frozenset()
+    custodian_ids: frozenset[Id] = frozenset()
     categories: frozenset[str] = frozenset()
     classes: frozenset[AssetClass] = frozenset()
     conditions: frozenset[Condition] = frozenset()
@@ -73,14 +112,33 @@ class LinkSort(StrEnum):
     RATE = "rate"
     ENDS = "ends"
     NEWEST = "newest"
+    KIND = "kind"
+    ROLE = "role"
+    STATUS = "status"
+    COST = "cost"
+    CIRCUIT = "circuit"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkOrder:
-    """One sort column of a link list and its direction."""
+    """As `Order`, for a list of links."""
 
     by: LinkSort = LinkSort.NAME
     descending: bool = False
+    then: LinkOrder | None = None
+
+    @property
+    def keys(self) -> tuple[tuple[LinkSort, bool], ...]:
+        """Each column with whether it descends, the first one first."""
+        return ((self.by, self.descending), *(self.then.keys if self.then else ()))
+
+    @classmethod
+    def of(cls, keys: Iterable[tuple[LinkSort, bool]]) -> LinkOrder:
+        """The order that has these keys; the usual one for none."""
+        made: LinkOrder | None = None
+        for by, descending in reversed(list(keys)):
+            made = cls(by, descending, made)
+        return made or cls()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from spbe_assets.domain.ids import Id
@@ -30,6 +30,15 @@ class AssetRow:
     status: Status
     year: int | None
     verified_at: datetime | None
+    price_rupiah: int | None = None
+    quantity: int = 1
+    custodian: str = ""
+    warranty_end: date | None = None
+    register: str = ""
+    kode_barang: str = ""
+    nibar: str = ""
+    hostname: str = ""
+    ip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,12 @@ class LinkRow:
     end_a: str
     end_z: str
     mbps_down: str
+    mbps_up: str = ""
+    circuit_id: str = ""
+    monthly_rupiah: int | None = None
+    contract_number: str = ""
+    ends_on: date | None = None
+    ip_block: str = ""
 
 
 @dataclass(frozen=True, slots=True)

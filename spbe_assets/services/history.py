@@ -45,11 +45,11 @@ def of_asset(session: Session, asset_id: Id, limit: int | None = None) -> list[H
 def _entries(session: Session, changes: list[tuple[str, RowChange]], limit: int | None) -> list[HistoryEntry]:
     # One action may write an asset and its details in several changesets; its entries stay together.
     kept = list(_whole_actions(changes, limit))
-    names, installations = _names(session, kept), _installations(session)
+    names, known = names_in(session, kept), installations(session)
     found = []
     for table, change in kept:
-        installation = installations.get(change.replica, "")
-        found += [_entry(change, installation, *said) for said in _said(table, change, names)]
+        installation = known.get(change.replica, "")
+        found += [_entry(change, installation, *said) for said in said(table, change, names)]
     return found
 
 
@@ -63,7 +63,7 @@ def _whole_actions(changes: list[tuple[str, RowChange]], limit: int | None) -> I
             yield table, change
 
 
-def _said(table: str, change: RowChange, names: Names) -> Iterator[tuple[str, str, str, str]]:
+def said(table: str, change: RowChange, names: Names) -> Iterator[tuple[str, str, str, str]]:
     """Verb, field, before and after of what one change says; a change of no visible field says only its verb."""
     verb = _verb(change)
     if change.field == CREATE:
@@ -110,7 +110,8 @@ def _text(of: Field, value: Any, names: Names) -> str:
     return f"{text} {of.unit}" if text and of.unit and of.kind is not Kind.RUPIAH else text
 
 
-def _names(session: Session, changes: Iterable[tuple[str, RowChange]]) -> Names:
+def names_in(session: Session, changes: Iterable[tuple[str, RowChange]]) -> Names:
+    """What people call the records that changes refer to, by table."""
     wanted: dict[str, set[Id]] = {}
     for table, change in changes:
         values = (
@@ -125,6 +126,7 @@ def _names(session: Session, changes: Iterable[tuple[str, RowChange]]) -> Names:
     return {table: references.names(session, table, ids) for table, ids in wanted.items()}
 
 
-def _installations(session: Session) -> dict[Id, str]:
+def installations(session: Session) -> dict[Id, str]:
+    """The names of the installations whose changes are known."""
     known = session.execute(select(Replica.id, Replica.name))
     return {replica: name or replica.hex()[-6:].upper() for replica, name in known}

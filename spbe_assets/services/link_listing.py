@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ _SEARCHED = (
     Link.name, Link.tag, Link.circuit_id, Link.provider, Link.service_name, Link.contract_number, Link.ip_block,
     Link.a_text, Link.z_text,
 )  # fmt: skip
+RATES = slice(11, 13)
 _AGENCIES = (Link.agency_id, Link.a_agency_id, Link.z_agency_id)
 
 
@@ -41,7 +42,7 @@ def rows_first(
     session: Session, wanted: LinkFilter, order: LinkOrder | None = None, limit: int = FIRST_ROWS
 ) -> list[LinkRow]:
     """The first rows of a list."""
-    numbered = list(session.scalars(_ordered(session, wanted, order).limit(limit)))
+    numbered = list(session.scalars(ordered(session, wanted, order).limit(limit)))
     found = rows(session, numbered)
     return [found[number] for number in numbered if number in found]
 
@@ -55,7 +56,7 @@ def count(session: Session, wanted: LinkFilter) -> int:
 def numbers(session: Session, wanted: LinkFilter, order: LinkOrder | None = None) -> array[int]:
     """The row numbers of the whole list in its order."""
     found = array("q")
-    whole = _ordered(session, wanted, order).execution_options(yield_per=CHUNK)
+    whole = ordered(session, wanted, order).execution_options(yield_per=CHUNK)
     for some in session.scalars(whole).partitions(CHUNK):
         found.extend(some)
     return found
@@ -115,30 +116,37 @@ def _words(session: Session, text: str) -> Iterator[ColumnElement[bool]]:
         yield or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED), *elsewhere)
 
 
-def _ordered(session: Session, wanted: LinkFilter, order: LinkOrder | None) -> Select[Any]:
-    chosen = order or LinkOrder()
+def ordered(session: Session, wanted: LinkFilter, order: LinkOrder | None) -> Select[Any]:
+    """The row numbers of the links a filter means, in their order."""
     numbers = select(Link.n).outerjoin(_OWNER, _OWNER.id == Link.agency_id).where(*conditions(session, wanted))
-    keys: dict[LinkSort, Any] = {
-        LinkSort.NAME: Link.name_key,
-        LinkSort.TAG: Link.tag,
-        LinkSort.AGENCY: func.lower(_label(_OWNER)),
-        LinkSort.PROVIDER: func.lower(Link.provider),
-        LinkSort.RATE: Link.mbps_down,
-        LinkSort.ENDS: Link.ends_on,
-    }
-    if chosen.by is LinkSort.NEWEST:
-        return numbers.order_by(Link.n if chosen.descending else Link.n.desc())
-    key = keys[chosen.by]
-    if chosen.descending:
-        return numbers.order_by(key.desc().nulls_last(), Link.name_key.desc(), Link.n.desc())
-    return numbers.order_by(key.asc().nulls_first(), Link.name_key, Link.n)
+    keys: list[Any] = []
+    descending = False
+    for by, descending in (order or LinkOrder()).keys:
+        if by is LinkSort.NEWEST:
+            keys.append(Link.n if descending else Link.n.desc())
+        else:
+            keys.append(_directed(_KEYS[by], descending))
+    return numbers.order_by(*keys, *(_directed(key, descending) for key in (Link.name_key, Link.n)))
+
+
+def _directed(key: Any, descending: bool) -> Any:
+    return key.desc().nulls_last() if descending else key.asc().nulls_first()
+
+
+def ids_of(session: Session, numbers: Sequence[int]) -> list[Id]:
+    """The ids of row numbers, in their order; a number that is gone is left out."""
+    found: dict[int, Id] = {}
+    for part in chunks(list(numbers), SOME_IDS):
+        found.update(session.execute(select(Link.n, Link.id).where(Link.n.in_(part))).all())
+    return [found[number] for number in numbers if number in found]
 
 
 def _columns() -> Any:
     chosen: Any = select(
         Link.n, Link.id, Link.tag, Link.name, Link.provider, Link.kind, Link.role, Link.status,
-        func.coalesce(_label(_OWNER), ""), _end("a", _A_AGENCY, _A_SITE, _A_ASSET),
+        func.coalesce(label_of(_OWNER), ""), _end("a", _A_AGENCY, _A_SITE, _A_ASSET),
         _end("z", _Z_AGENCY, _Z_SITE, _Z_ASSET), Link.mbps_down,
+        Link.mbps_up, Link.circuit_id, Link.monthly_rupiah, Link.contract_number, Link.ends_on, Link.ip_block,
     )  # fmt: skip
     for named, column in (
         (_OWNER, Link.agency_id), (_A_AGENCY, Link.a_agency_id), (_A_SITE, Link.a_site_id),
@@ -153,17 +161,34 @@ def _end(end: str, agency: Any, site: Any, asset: Any) -> ColumnElement[str]:
     """An end as people name it: the device and port, else the site, the agency, or the text."""
     port = getattr(Link, f"{end}_port")
     device = func.nullif(asset.name, "") + func.coalesce(" " + func.nullif(port, ""), "")
-    return func.coalesce(device, func.nullif(site.name, ""), _label(agency), getattr(Link, f"{end}_text"))
+    return func.coalesce(device, func.nullif(site.name, ""), label_of(agency), getattr(Link, f"{end}_text"))
 
 
-def _label(agency: Any) -> ColumnElement[str]:
+def label_of(agency: Any) -> ColumnElement[str]:
+    """What lists show for an agency."""
     return func.coalesce(func.nullif(agency.abbreviation, ""), agency.name)
 
 
 def _row(*values: Any) -> LinkRow:
-    cells = [*values[:-1], _rate(values[-1])]
+    cells = [*values]
+    cells[RATES] = [_rate(rate) for rate in cells[RATES]]
     return LinkRow(*cells)
 
 
 def _rate(rate: Decimal | None) -> str:
     return "" if rate is None else amounts.plain(rate)
+
+
+_KEYS: dict[LinkSort, Any] = {
+    LinkSort.NAME: Link.name_key,
+    LinkSort.TAG: Link.tag,
+    LinkSort.AGENCY: func.lower(label_of(_OWNER)),
+    LinkSort.PROVIDER: func.lower(Link.provider),
+    LinkSort.RATE: Link.mbps_down,
+    LinkSort.ENDS: Link.ends_on,
+    LinkSort.KIND: Link.kind,
+    LinkSort.ROLE: Link.role,
+    LinkSort.STATUS: Link.status,
+    LinkSort.COST: Link.monthly_rupiah,
+    LinkSort.CIRCUIT: func.lower(Link.circuit_id),
+}

@@ -7,7 +7,7 @@ A list keeps row numbers (`n`), which are small and stable on this machine, and 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,11 +18,10 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain.filters import AssetFilter, Order
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetRow
-from spbe_assets.i18n import language
 from spbe_assets.services import hits, ordering, words
 from spbe_assets.services.ordering import ALIVE
 from spbe_assets.services.selection import SOME_IDS, Conditions, chunks, exact, guarded, literal, narrowing
-from spbe_assets.storage.tables import Agency, Asset, Category, Room
+from spbe_assets.storage.tables import Agency, Asset, Category, DeviceDetail, Person, Room, ServerDetail
 
 FIRST_ROWS = 200
 MOST_EXACT = 50
@@ -160,7 +159,7 @@ class _Search:
     def _others_first(self, limit: int) -> list[int]:
         if self.known is not None and len(self.known) <= LOOKED_UP:
             return list(self.session.scalars(self.others().limit(limit)))
-        if self.order.by in ordering.GROUPED and not self.words.parts:
+        if self.order.by in ordering.GROUPED and self.order.then is None and not self.words.parts:
             walked = ordering.walk_groups(self.session, self.order, self.narrowed, limit)
         else:
             walked = self._walked(limit)
@@ -168,7 +167,7 @@ class _Search:
 
     def _walked(self, limit: int) -> list[int] | None:
         """What is met along the index of the order; None where that would take long."""
-        if self.found is None or self.order.by in ordering.GROUPED:
+        if self.found is None or self.order.by not in ordering.INDEXED | ordering.BY_NUMBER:
             return None
         if self.found.is_whole and (self.narrowed or limit * self.top > WALK * len(self.found.numbers)):
             return None
@@ -190,7 +189,7 @@ class _Search:
 
     @property
     def _live(self) -> ColumnElement[bool]:
-        return ALIVE if self.order.by in ordering.BY_NUMBER else Asset.live == true()
+        return Asset.live == true() if self.order.by in ordering.INDEXED | ordering.GROUPED else ALIVE
 
     def _without_exact(self, chosen: Select[Any]) -> Select[Any]:
         return chosen.where(Asset.n.not_in(self.exact)) if self.exact else chosen
@@ -254,18 +253,28 @@ def _for_counting(session: Session, wanted: AssetFilter) -> list[Any]:
     return [Asset.live if wanted == indexed_with_live else ALIVE, *narrowing(session, wanted)]
 
 
+def ids_of(session: Session, numbers: Sequence[int]) -> list[Id]:
+    """The ids of row numbers, in their order; a number that is gone is left out."""
+    found: dict[int, Id] = {}
+    for part in chunks(list(numbers), SOME_IDS):
+        found.update(session.execute(select(Asset.n, Asset.id).where(Asset.n.in_(part))).all())
+    return [found[number] for number in numbers if number in found]
+
+
 def _row_columns() -> Select[Any]:
-    own, other = (
-        (Category.title_en, Category.title_id) if language() == "en" else (Category.title_id, Category.title_en)
-    )
-    title = func.coalesce(func.nullif(own, ""), other, "")
     return (
         select(
-            Asset.n, Asset.id, Asset.tag, Asset.name, title, func.coalesce(Category.icon, ""),
+            Asset.n, Asset.id, Asset.tag, Asset.name, ordering.category_label(), func.coalesce(Category.icon, ""),
             Asset.brand, Asset.model, Asset.serial, func.coalesce(ordering.AGENCY_LABEL, ""),
             func.coalesce(Room.name, ""), Asset.condition, Asset.status, Asset.year, Asset.verified_at,
+            Asset.price_rupiah, Asset.quantity, func.coalesce(Person.name, ""), Asset.warranty_end, Asset.register,
+            Asset.kode_barang, Asset.nibar, func.coalesce(DeviceDetail.hostname, ServerDetail.hostname, ""),
+            func.coalesce(DeviceDetail.ip, ServerDetail.management_ip, ""),
         )
         .outerjoin(Category, Category.id == Asset.category_id)
         .outerjoin(Agency, Agency.id == Asset.agency_id)
         .outerjoin(Room, Room.id == Asset.room_id)
+        .outerjoin(Person, Person.id == Asset.custodian_id)
+        .outerjoin(DeviceDetail, DeviceDetail.asset_id == Asset.id)
+        .outerjoin(ServerDetail, ServerDetail.asset_id == Asset.id)
     )  # fmt: skip

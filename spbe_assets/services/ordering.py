@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from spbe_assets.domain.filters import Order, Sort
 from spbe_assets.domain.ids import Id
-from spbe_assets.storage.tables import Agency, Asset, Room
+from spbe_assets.i18n import language
+from spbe_assets.storage.tables import Agency, Asset, Category, Person, Room
 
 AGENCY_LABEL = func.coalesce(func.nullif(Agency.abbreviation, ""), Agency.name)
 """What lists show for an agency."""
 
 ALIVE: ColumnElement[bool] = func.coalesce(Asset.live, false())
 """That the asset is shown in lists, said so that no index is walked for it: almost every asset is alive."""
-GROUPED = frozenset({Sort.AGENCY, Sort.ROOM})
+GROUPED = frozenset({Sort.AGENCY, Sort.ROOM, Sort.CATEGORY})
+"""Orders by a small table: the first rows are taken row by row of that table."""
 BY_NUMBER = frozenset({Sort.NEWEST})
 MOST_GROUPS = 60
 """After so many groups without enough rows one sort over everything is the cheaper way."""
@@ -29,9 +31,38 @@ _KEYS: dict[Sort, Any] = {
     Sort.YEAR: Asset.year,
     Sort.VERIFIED: Asset.verified_at,
 }
+INDEXED = frozenset(_KEYS)
+"""Orders that an index of all shown assets has."""
 _NULLABLE = frozenset({Sort.CONDITION, Sort.YEAR, Sort.VERIFIED})
 _AGENCY_ORDER = (func.lower(AGENCY_LABEL), Agency.n)
 _ROOM_ORDER = (Room.name_key, Room.n)
+_SORTED: dict[Sort, tuple[Any, ...]] = {
+    Sort.STATUS: (Asset.status,),
+    Sort.BRAND: (func.lower(Asset.brand), func.lower(Asset.model)),
+    Sort.MODEL: (func.lower(Asset.model),),
+    Sort.SERIAL: (func.coalesce(Asset.serial_key, ""),),
+    Sort.PRICE: (Asset.price_rupiah,),
+    Sort.QUANTITY: (Asset.quantity,),
+    Sort.WARRANTY: (Asset.warranty_end,),
+    Sort.REGISTER: (func.length(Asset.register), Asset.register),
+    Sort.GOODS: (func.coalesce(Asset.kode_barang, ""), func.coalesce(Asset.register, "")),
+    Sort.NIBAR: (func.coalesce(Asset.nibar, ""),),
+    Sort.CUSTODIAN: (func.lower(Person.name), Person.n),
+}
+_JOINED: dict[Sort, tuple[Any, ColumnElement[bool]]] = {
+    Sort.AGENCY: (Agency, Agency.id == Asset.agency_id),
+    Sort.ROOM: (Room, Room.id == Asset.room_id),
+    Sort.CATEGORY: (Category, Category.id == Asset.category_id),
+    Sort.CUSTODIAN: (Person, Person.id == Asset.custodian_id),
+}
+_GROUP_COLUMNS = {Sort.AGENCY: Asset.agency_id, Sort.ROOM: Asset.room_id, Sort.CATEGORY: Asset.category_id}
+
+
+def category_label() -> ColumnElement[str]:
+    """What lists show for a category, in the language in use."""
+    titles = (Category.title_id, Category.title_en)
+    own, other = reversed(titles) if language() == "en" else titles
+    return func.coalesce(func.nullif(own, ""), other, "")
 
 
 def ordered(numbers: Select[Any], order: Order, *, by_index: bool = True) -> Select[Any]:
@@ -40,18 +71,31 @@ def ordered(numbers: Select[Any], order: Order, *, by_index: bool = True) -> Sel
     `NEWEST` puts the latest record first, descending the oldest. `by_index` False keeps the database from
     walking a whole index for a few rows.
     """
-    match order.by:
-        case Sort.AGENCY:
-            keyed = numbers.outerjoin(Agency, Agency.id == Asset.agency_id)
-            return keyed.order_by(*_directed([*_AGENCY_ORDER, Asset.tag_key, Asset.n], order.descending))
-        case Sort.ROOM:
-            keyed = numbers.outerjoin(Room, Room.id == Asset.room_id)
-            return keyed.order_by(*_directed([*_ROOM_ORDER, Asset.tag_key, Asset.n], order.descending))
-        case Sort.NEWEST:
-            return numbers.order_by(Asset.n if order.descending else Asset.n.desc())
-    key = _KEYS[order.by]
-    first = key if by_index or order.by in _NULLABLE else func.coalesce(key, "")
-    return numbers.order_by(*_directed([first, Asset.n], order.descending))
+    wanted: list[ColumnElement[Any]] = []
+    for place, (by, descending) in enumerate(order.keys):
+        if by in _JOINED:
+            numbers = numbers.outerjoin(*_JOINED[by])
+        wanted += _directed(_keys_of(by, by_index=by_index and not place), descending != (by is Sort.NEWEST))
+    last, descending = order.keys[-1]
+    if last is not Sort.NEWEST:
+        wanted += _directed([Asset.tag_key, Asset.n] if last in GROUPED else [Asset.n], descending)
+    return numbers.order_by(*wanted)
+
+
+def _keys_of(by: Sort, *, by_index: bool) -> list[Any]:
+    if by in GROUPED:
+        return list(_group_order(by))
+    if by is Sort.NEWEST:
+        return [Asset.n]
+    if by in _KEYS:
+        return [_KEYS[by] if by_index or by in _NULLABLE else func.coalesce(_KEYS[by], "")]
+    return list(_SORTED[by])
+
+
+def _group_order(by: Sort) -> tuple[Any, ...]:
+    if by is Sort.CATEGORY:
+        return func.lower(category_label()), Category.n
+    return _AGENCY_ORDER if by is Sort.AGENCY else _ROOM_ORDER
 
 
 def walk_groups(
@@ -77,14 +121,14 @@ def _members(order: Order, group: Id | None) -> Select[Any]:
         # An agency holds a good part of all assets, so its first ones are soon met along the index of tags.
         chosen = select(Asset.n).where(Asset.agency_id == group, Asset.live)
         return chosen.order_by(*_directed([Asset.tag_key, Asset.n], order.descending))
-    column = Asset.agency_id if order.by is Sort.AGENCY else Asset.room_id
+    column = _GROUP_COLUMNS[order.by]
     chosen = select(Asset.n).where(column == group if group is not None else column.is_(None), ALIVE)
     return chosen.order_by(*_directed([func.coalesce(Asset.tag_key, ""), Asset.n], order.descending))
 
 
 def _groups(session: Session, order: Order) -> list[Id | None]:
-    table, keys = (Agency, _AGENCY_ORDER) if order.by is Sort.AGENCY else (Room, _ROOM_ORDER)
-    known = session.scalars(select(table.id).order_by(*_directed(list(keys), order.descending)))
+    table = _JOINED[order.by][0]
+    known = session.scalars(select(table.id).order_by(*_directed(list(_group_order(order.by)), order.descending)))
     return [*known, None] if order.descending else [None, *known]
 
 

@@ -71,6 +71,8 @@ def _where(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool
         yield Asset.agency_id.in_(areas.agencies_in(session, wanted.region_ids))
     if wanted.room_ids:
         yield Asset.room_id.in_(wanted.room_ids)
+    if wanted.custodian_ids:
+        yield Asset.custodian_id.in_(wanted.custodian_ids)
 
 
 def _what(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:

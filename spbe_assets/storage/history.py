@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain import clock
@@ -39,8 +39,12 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One entry of the log as people see it: who did what when, in how many writes."""
+    """One entry of the log as people see it: who did what when, in how many writes.
 
+    `n` is the local number of its first changeset, from which older actions go on.
+    """
+
+    n: int
     id: Id
     at: datetime
     user: str
@@ -55,9 +59,7 @@ def of_row(session: Session, table: str, row: Id) -> list[RowChange]:
     """Every change of a row, newest first."""
     connection = session.connection()
     reader = chain.Reader(connection)
-    born = session.scalar(select(shape(table).table.c.born).where(shape(table).table.c.id == row))
-    numbers = set(session.scalars(select(Touch.changeset).where(Touch.row == row)))
-    changesets = [reader.by_number(n) for n in numbers | ({born} if born is not None else set())]
+    changesets = [reader.by_number(n) for n in numbers_of_row(session, table, row)]
     past = Past(reader, table, row)
     ordered = sorted(changesets, key=lambda changeset: (changeset.hlc, changeset.id), reverse=True)
     return [
@@ -68,9 +70,18 @@ def of_row(session: Session, table: str, row: Id) -> list[RowChange]:
     ]
 
 
-def actions(session: Session, *, limit: int = 200, before: int | None = None) -> list[Action]:
-    """The newest actions, one entry each; `before` is a changeset number to go on from."""
-    query = select(Row.n, Row.action, Row.hlc, Row.user, Row.replica, Row.verb, Row.reason, Row.ops)
+def actions(
+    session: Session, *conditions: ColumnElement[bool], limit: int = 200, before: int | None = None
+) -> list[Action]:
+    """The newest actions, one entry each.
+
+    Args:
+        session: for reading.
+        conditions: on `Changeset` rows; an action is told by those of its changesets that fulfil them.
+        limit: how many at most.
+        before: the `n` of an action, to go on with those before it.
+    """
+    query = select(Row.n, Row.action, Row.hlc, Row.user, Row.replica, Row.verb, Row.reason, Row.ops).where(*conditions)
     if before is not None:
         query = query.where(Row.n < before)
     found: dict[Id, Action] = {}
@@ -81,9 +92,27 @@ def actions(session: Session, *, limit: int = 200, before: int | None = None) ->
         ops = row.ops + (earlier.ops if earlier else 0)
         undone = earlier.undone if earlier else _is_undone(session, row.action)
         found[row.action] = Action(
-            row.action, clock.moment(row.hlc), row.user, row.replica, row.verb, row.reason, ops, undone
+            row.n, row.action, clock.moment(row.hlc), row.user, row.replica, row.verb, row.reason, ops, undone
         )
     return list(found.values())
+
+
+def numbers_of_row(session: Session, table: str, row: Id) -> set[int]:
+    """The local numbers of the changesets that wrote a row."""
+    born = session.scalar(select(shape(table).table.c.born).where(shape(table).table.c.id == row))
+    numbers = set(session.scalars(select(Touch.changeset).where(Touch.row == row)))
+    return numbers | ({born} if born is not None else set())
+
+
+def of_action(session: Session, action: Id) -> Iterator[tuple[str, Id, list[RowChange]]]:
+    """What an action did, row by row: table, row, changes; read one changeset at a time."""
+    reader = chain.Reader(session.connection())
+    for number in reader.of_action(action):
+        changeset = reader.by_number(number)
+        for row, ops in changeset.by_row.items():
+            table = ops[0].table
+            past = Past(reader, table, row)
+            yield table, row, [_change(past, changeset, op) for op in ops]
 
 
 def heads(session: Session) -> list[tuple[str, int, str]]:

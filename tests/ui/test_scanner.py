@@ -76,7 +76,7 @@ def scanner(dressed: QApplication, single: list[str]) -> Iterator[Scanner]:
 
     made = Scanner(dressed, Preferences(), act)
     yield made
-    dressed.removeEventFilter(made)
+    made.stop()
     made.deleteLater()
 
 

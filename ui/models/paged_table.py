@@ -15,6 +15,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import Progress
 from ui.context import AppContext
 from ui.jobs import Job
+from ui.models.grouped import GroupRow
 from ui.models.page_cache import PAGE, Listed, PageCache, difference
 from ui.widgets.table import CELL, Cell
 
@@ -54,33 +55,42 @@ class First(Generic[R]):
     rows: Sequence[R]
     count: int
     is_exact: bool = True
+    numbers: array[int] | None = None
+    """All row numbers, where they came at once: of a grouped list, whose headers have numbers below zero."""
+    records: int | None = None
+    """How many records the result has, where that is not the number of its lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its title (translated), and whether its figures stand at the right."""
+    """One column: its title (translated), whether its figures stand at the right, and whether it can be sorted by."""
 
     key: str
     title: str
     right: bool = False
+    sorts: bool = True
 
 
 class PagedTable(QAbstractTableModel, Generic[Q, R]):
     """Searching and sorting happen in the source; this class keeps what is on screen and stays true to changes.
 
-    `searched` tells that a new result stands, `counted` that the number of rows may differ.
+    `searched` tells that a new result stands, `counted` that the number of rows may differ, `completed`
+    that every row can be reached.
     """
 
     table = ""
     shows: tuple[str, ...] = ()
     searched = Signal()
     counted = Signal(int)
+    completed = Signal()
 
     def __init__(self, context: AppContext, source: Source[Q, R], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._source = context, source
         self._query: Q | None = None
         self._turn = self._reading = self._count = 0
+        self._records: int | None = None
+        self._marks: Mapping[int, str] = {}
         self._complete, self._exact = False, True
         self._cache: PageCache[R] = PageCache(self._read_page)
         self._running: Job | None = None
@@ -99,6 +109,37 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
     def count(self) -> int:
         """How many rows the result has."""
         return self._count
+
+    @property
+    def record_count(self) -> int:
+        """How many records the result has, those of closed groups among them."""
+        return self._count if self._records is None else self._records
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether headers of groups stand among the rows."""
+        return self._records is not None
+
+    def group_row(self, position: int) -> GroupRow | None:
+        """The header of a group at a position, None where a record stands."""
+        number = self.number(position)
+        row: Any = self.row(position) if number is not None and number < 0 else None
+        return row if isinstance(row, GroupRow) else None
+
+    def group_above(self, position: int) -> int | None:
+        """Where the header of a record's group stands."""
+        numbers = self._cache.numbers
+        return next((at for at in range(min(position, len(numbers) - 1), -1, -1) if numbers[at] < 0), None)
+
+    def records_in(self, rows: range) -> array[int]:
+        """The row numbers of the records in a run of lines, without headers of groups."""
+        numbers = self._cache.numbers[rows.start : rows.stop]
+        return array("q", [n for n in numbers if n > 0]) if self.is_grouped else numbers
+
+    def mark(self, marks: Mapping[int, str]) -> None:
+        """Write marks of the order behind the titles of some columns."""
+        self._marks = dict(marks)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns()) - 1)
 
     @property
     def count_is_exact(self) -> bool:
@@ -131,15 +172,18 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
             return
         rows, count = first.rows, first.count
         self.beginResetModel()
-        self._cache.start(array("q", [row.n for row in rows]), rows)
-        self._count, self._exact = count, first.is_exact
-        self._complete = first.is_exact and count <= len(rows)
+        numbers = array("q", [row.n for row in rows]) if first.numbers is None else first.numbers
+        self._cache.start(numbers, rows)
+        self._count, self._exact, self._records = count, first.is_exact, first.records
+        self._complete = first.is_exact and count <= len(numbers)
         self.endResetModel()
         self._running = None
         self.searched.emit()
         self.counted.emit(count)
         if not self._complete:
             self._later.start()
+        else:
+            self.completed.emit()
 
     def _read_numbers(self) -> None:
         source, query, old = self._source, self._query, self._cache.numbers
@@ -170,6 +214,7 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
         elif removed or added:
             self._put_numbers(numbers, start, removed, added)
         self._complete = True
+        self.completed.emit()
 
     def _fill(self, numbers: array[int], start: int) -> None:
         """Take the numbers of all rows, of which the first are on show and more may have been counted by now."""
@@ -218,7 +263,7 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
         query = self._query
         if query is None:
             return
-        if len(ids) > RELOAD_ABOVE or not self._complete:
+        if len(ids) > RELOAD_ABOVE or not self._complete or self.is_grouped:
             self.reload()
             return
         found = self._context.read(lambda session: self._source.among(session, query, ids))
@@ -281,7 +326,7 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
             row = self.row(index.row())
             if row is None:
                 return None
-            cell = self.cell(row, index.column())
+            cell = row.cell if isinstance(row, GroupRow) else self.cell(row, index.column())
             return cell if role == CELL else f"{cell.text} {cell.second}".strip()
         return self._alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
@@ -289,7 +334,7 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns()):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns()[section].title
+            return self.columns()[section].title + self._marks.get(section, "")
         return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:

@@ -17,7 +17,7 @@ from spbe_assets.services import views
 from ui.context import AppContext
 from ui.inventory.asset_workspace import AssetWorkspace
 from ui.inventory.link_workspace import LinkWorkspace
-from ui.inventory.switch import Switch
+from ui.widgets.switch import Switch
 from ui.inventory.workspace import Workspace
 from ui.navigation import NEW
 from ui.widgets.basics import button

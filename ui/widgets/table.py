@@ -40,6 +40,8 @@ class Cell(NamedTuple):
     style: str = ""
     right: bool = False
     badge: bool = False
+    spans: bool = False
+    """It goes across all columns: every cell of the row is given the same and shows its part of it."""
 
 
 class TableView(QTableView):
@@ -115,6 +117,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if option.state & QStyle.StateFlag.State_HasFocus:
             theme.paint_ring(painter, rect)
+        if cell is not None and cell.spans:
+            painter.setClipRect(rect)
+            rect = _whole_row(option, rect)
+            painter.fillRect(rect, theme.colour("selected" if selected else "surface"))
+            painter.setPen(theme.colour("line"))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if cell is not None:
             self._paint_cell(painter, rect.adjusted(MARGIN_PX, 0, -MARGIN_PX, -1), cell)
         painter.restore()
@@ -152,6 +160,14 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(self._small)
         painter.setPen(theme.colour(cell.tone))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), cell.text)
+
+
+def _whole_row(option: QStyleOptionViewItem, rect: QRect) -> QRect:
+    table = option.widget
+    if not isinstance(table, QTableView):
+        return rect
+    head = table.horizontalHeader()
+    return QRect(-head.offset(), rect.top(), max(head.length(), rect.width()), rect.height())
 
 
 def _ink(style: str) -> str:

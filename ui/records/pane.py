@@ -1,0 +1,80 @@
+"""The record pane of any table of the field catalogue: its filled fields, what belongs to it, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from spbe_assets.domain.errors import NotFound
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.records import Record
+from spbe_assets.domain.vocabulary import title
+from spbe_assets.formats import today
+from spbe_assets.i18n import _
+from spbe_assets.services import history, row_listing, rows
+from ui.context import AppContext
+from ui.inventory.facts import Facts, record_facts
+from ui.inventory.history_page import HistoryPage
+from ui.inventory.record_frame import RecordFrame
+from ui.records.kind import RecordKind
+from ui.widgets.basics import divider
+
+MOST_ENTRIES = 200
+
+
+def read_record(context: AppContext, record_id: Id, tables: Iterable[str]) -> Record | None:
+    """A record of one of some tables, None where it is gone."""
+
+    def question(session: object) -> Record | None:
+        table = row_listing.table_of(session, record_id, tables)  # type: ignore[arg-type]
+        return None if table is None else rows.record(session, table, record_id)  # type: ignore[arg-type]
+
+    try:
+        return context.read(question)
+    except NotFound:
+        return None
+
+
+class PlainPane(RecordFrame):
+    """Shows one record of one of some tables."""
+
+    def __init__(self, context: AppContext, kinds: Iterable[RecordKind], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._kinds = {kind.table: kind for kind in kinds}
+        self.record: Record | None = None
+
+    def show_record(self, record_id: Id) -> bool:
+        self.record = record = read_record(self._context, record_id, self._kinds)
+        if record is None:
+            return False
+        kind = self._kinds[record.table]
+        self.tile.show_icon(kind.icon)
+        self.name.setText(kind.title(record))
+        self.codes.setText(" · ".join(record.get(key) for key in kind.codes if record.get(key)))
+        self.codes.setVisible(bool(self.codes.text()))
+        self.pill.set(title(record.get("kind")) if record.get("kind") else "", "muted")
+        pages = [(_("Summary"), partial(self._summary, record)), (_("History"), partial(self._history, record))]
+        self.show_pages(pages)
+        return True
+
+    def _summary(self, record: Record) -> QWidget:
+        kind = self._kinds[record.table]
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        skip = frozenset({"name", *kind.codes})
+        column.addWidget(Facts(record_facts(record, today(), skip=skip)))
+        beside = kind.beside(self._context, record) if kind.beside else ()
+        if beside:
+            column.addWidget(divider())
+        for widget in beside:
+            column.addWidget(widget)
+        return made
+
+    def _history(self, record: Record) -> QWidget:
+        table, record_id = record.table, record.id
+        return HistoryPage(self._context, lambda session: history.of_record(session, table, record_id, MOST_ENTRIES))
