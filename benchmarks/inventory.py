@@ -75,8 +75,14 @@ class Probe:
         self.gaps.append(now - self._last)
         self._last = now
 
-    def during(self, step: Callable[[int], None], length_s: float, more: Callable[[], bool] = lambda: False) -> float:
-        """Do a step every 100 ms for so long, and on while `more` holds; the worst stall in seconds."""
+    def during(
+        self,
+        step: Callable[[int], None],
+        length_s: float,
+        more: Callable[[], bool] = lambda: False,
+        step_ms: int = STEP_MS,
+    ) -> float:
+        """Do a step every `step_ms` for so long, and on while `more` holds; the worst stall in seconds."""
         self.gaps.clear()
         loop, steps, begun = QEventLoop(), [0], perf_counter()
 
@@ -87,7 +93,7 @@ class Probe:
             step(steps[0])
             steps[0] += 1
 
-        walker = QTimer(interval=STEP_MS)
+        walker = QTimer(interval=step_ms)
         walker.timeout.connect(next_step)
         self._last = perf_counter()
         self._timer.start()

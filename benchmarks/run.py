@@ -24,7 +24,19 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.frame import LARGE, USUAL, Row, table  # noqa: E402
 
-PARTS = ("window", "lists", "search", "stalls", "sheets", "labels", "readiness", "history", "memory", "province")
+PARTS = (
+    "window",
+    "lists",
+    "search",
+    "stalls",
+    "hour",
+    "sheets",
+    "labels",
+    "readiness",
+    "history",
+    "memory",
+    "province",
+)
 FAILED = "failed; see the messages above"
 
 

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from itertools import islice
-from random import Random
-from typing import Any
 
+from benchmarks import load
 from benchmarks.frame import Bench, Row, count, ms, share
 from benchmarks.inventory import Probe, inventory, is_whole, until
 from spbe_assets.domain.filters import Sort
-from spbe_assets.services import demo_places, readiness
-from spbe_assets.services.demo_assets import Register
-from spbe_assets.services.demo_catalogue import catalogue
-from spbe_assets.storage.tables import Asset
-from spbe_assets.storage.unit_of_work import UnitOfWork
+from ui.context import AppContext
+from ui.jobs import Job
 from ui.models.asset_table import SORTS
 from ui.screens.inventory import InventoryScreen
 
 TARGET_S = 0.050
 LENGTH_S = 6.0
-WRITTEN = 20_000
-TODAY = date(2026, 11, 20)
 
 
 def rows(bench: Bench) -> Iterator[Row]:
@@ -30,13 +22,17 @@ def rows(bench: Bench) -> Iterator[Row]:
     for assets in bench.sizes:
         with inventory(bench.copy(assets, "stalls")) as screen:
             until(lambda screen=screen: is_whole(screen))
-            for what, start in (("", None), (f", writing {count(WRITTEN)} rows", _write), (", readiness", _assess)):
+            for what, start in (
+                ("", None),
+                (f", writing {count(load.IMPORTED)} rows", load.write),
+                (", readiness", load.assess),
+            ):
                 yield _measured(f"scroll, sort, open; {count(assets)} assets{what}", screen, start)
 
 
-def _measured(what: str, screen: InventoryScreen, start: Callable[[InventoryScreen], Any] | None) -> Row:
+def _measured(what: str, screen: InventoryScreen, start: Callable[[AppContext], Job] | None) -> Row:
     probe = Probe()
-    job = start(screen) if start else None
+    job = start(screen.context) if start else None
     worst = probe.during(_user(screen), LENGTH_S, lambda: job is not None and not job.is_finished)
     over = sum(gap > TARGET_S for gap in probe.gaps)
     measured = f"worst {ms(worst)}, {over} over {ms(TARGET_S)}, p99.9 {ms(share(probe.gaps, 0.999))}"
@@ -58,22 +54,3 @@ def _user(screen: InventoryScreen) -> Callable[[int], None]:
             bar.setValue(bar.value() + 23)
 
     return step
-
-
-def _write(screen: InventoryScreen) -> Any:
-    """What the last step of an import does, on the writer thread of the window."""
-
-    def work(uow: UnitOfWork, _progress: Any) -> None:
-        offices = demo_places.offices(uow, WRITTEN, Random(2))
-        demo_places.furnish(uow, offices, WRITTEN, Random(3))
-        register = Register(catalogue(uow.session), offices, Random(4), TODAY)
-        supply = (piece.values for piece in register.pieces(WRITTEN))
-        while some := list(islice(supply, 2_000)):
-            uow.create_many(Asset, some)
-
-    return screen.context.write(work, "import benchmark.xlsx")
-
-
-def _assess(screen: InventoryScreen) -> Any:
-    criteria = readiness.load_criteria()
-    return screen.context.read_later(lambda session, _progress: readiness.assess(session, criteria, TODAY))

@@ -12,10 +12,14 @@ REASONS = {
     "demo": N_("sample data"),
     "merge": N_("merge of {what}"),
     "bulk": N_("bulk edit"),
+    "combine": N_("merge of two records"),
+    "move": N_("move to another place"),
     "duplicate": N_("copy of a record"),
     "labels": N_("printing of labels"),
     "settings": N_("settings"),
+    "attach": N_("photos and documents"),
     "series": N_("tag series"),
+    "tags": N_("new tags"),
 }
 
 

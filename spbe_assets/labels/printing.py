@@ -13,14 +13,17 @@ from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.labels import LabelContent, LabelRun
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.labels.stock import Stock
-from spbe_assets.services import labels, link_listing, listing
+from spbe_assets.services import labels, link_listing
 
 MOST_COPIES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to print: each record that the filter means, `copies` times, in the order of tags or names."""
+    """What to print: each record that the filter means, `copies` times, in the order of tags or names.
+
+    Assets without a tag have nothing to print and are left out.
+    """
 
     wanted: AssetFilter | LinkFilter
     stock: Stock
@@ -72,12 +75,9 @@ def _contents(
     if isinstance(wanted, LinkFilter):
         links = link_listing.numbers(session, wanted)
         return labels.link_contents(session, links[:most]), len(links)
-    if most is None:
-        numbers = listing.numbers(session, wanted)
-        return labels.contents(session, numbers), len(numbers)
-    first = listing.first_numbers(session, wanted, limit=most)
-    records = len(first) if len(first) < most else listing.count(session, wanted)
-    return labels.contents(session, first), records
+    first = labels.tagged(session, wanted, most)
+    is_whole = most is None or len(first) < most
+    return labels.contents(session, first), len(first) if is_whole else labels.count(session, wanted, has_tag=True)
 
 
 def _copied(contents: Iterable[LabelContent], printed: list[LabelContent], copies: int) -> Iterator[LabelContent]:

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from spbe_assets.domain import series, validation
 from spbe_assets.domain import tags as tag_grammar
-from spbe_assets.domain import validation
 from spbe_assets.domain.errors import NotFound, Refused
 from spbe_assets.domain.fields import CATALOGUE
 from spbe_assets.domain.ids import Id, detail_id
 from spbe_assets.domain.records import AssetRow
 from spbe_assets.domain.sort_keys import natural, normal_serial
 from spbe_assets.i18n import _
-from spbe_assets.services import listing, references, words
+from spbe_assets.services import entry, listing, references, words
 from spbe_assets.services.asset_detail import CategoryKind, detail, detail_table_of, kind_of
 from spbe_assets.services.completeness import DEVICE_DETAIL
 from spbe_assets.services.ordering import ALIVE
@@ -89,12 +89,14 @@ def delete(uow: UnitOfWork, ids: Iterable[Id]) -> None:
 def duplicate(session: Session, asset_id: Id) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values of an asset and its detail row for a next item of the same kind, without what is its own.
 
+    A name that ends in a number and the register count on: PC-07 → PC-08, 000021 → the next free one.
+
     Raises:
         NotFound: it was deleted.
     """
     found = detail(session, asset_id)
     extra = found.detail.values if found.detail else {}
-    return _shared(found.asset.values), _shared(extra)
+    return _shared(found.asset.values) | _counted_on(session, found.asset.values), _shared(extra)
 
 
 def find(session: Session, reference: str) -> Id:
@@ -153,6 +155,13 @@ def _write_detail(uow: UnitOfWork, asset_id: Id, values: Values) -> None:
 
 def _shared(values: Values) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key not in _OF_ONE_ITEM and value not in (None, "", {})}
+
+
+def _counted_on(session: Session, values: Values) -> dict[str, Any]:
+    counted = {key: series.following(values.get(key) or "") for key in ("name", "register") if values.get(key)}
+    if "register" in counted:
+        counted["register"] = entry.free_registers(session, {**values, **counted}, 1)[0]
+    return counted
 
 
 def _named(text: str) -> list[ColumnElement[bool]]:

@@ -9,19 +9,22 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain import tags
+from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.labels import LabelContent
+from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.domain.sort_keys import natural
 from spbe_assets.domain.vocabulary import RegionKind
-from spbe_assets.services import areas, link_listing, settings
+from spbe_assets.services import areas, link_listing, selection, settings
 from spbe_assets.storage.tables import Agency, Asset, Category, LabelPrint, Link, Region
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 PAGE = 500
+TAGGED_AT_ONCE = 1000
 OWNER_SETTING = "label.owner"
 """The province's own first line, such as "MILIK PEMPROV RIAU"; without it the line follows from the region."""
 
@@ -39,6 +42,35 @@ def contents(session: Session, numbers: Iterable[int]) -> Iterator[LabelContent]
     while page := list(islice(waiting, PAGE)):
         rows = {row.n: row for row in session.execute(_columns().where(Asset.n.in_(page), Asset.live))}
         yield from (_content(rows[number], units) for number in page if number in rows)
+
+
+def tagged(session: Session, wanted: AssetFilter, most: int | None = None) -> array[int]:
+    """The row numbers of the assets a filter means that have a tag, in the order of tags; the first `most` of them."""
+    chosen = select(Asset.n).where(*selection.conditions(session, wanted), Asset.tag_key > "")
+    return array("q", session.scalars(chosen.order_by(Asset.tag_key, Asset.n).limit(most)))
+
+
+def count(session: Session, wanted: AssetFilter, *, has_tag: bool) -> int:
+    """How many assets a filter means that have a tag, or that have none."""
+    tag = Asset.tag_key > "" if has_tag else Asset.tag_key == ""
+    chosen = select(func.count()).select_from(Asset).where(*selection.conditions(session, wanted), tag)
+    return session.scalar(chosen) or 0
+
+
+def give_tags(uow: UnitOfWork, wanted: AssetFilter, progress: Progress = SILENT) -> int:
+    """Give the assets a filter means that have no tag the next ones of the installation's series.
+
+    Returns:
+        How many got one.
+    """
+    chosen = select(Asset.id).where(*selection.conditions(uow.session, wanted), Asset.tag_key == "")
+    ids = list(uow.session.scalars(chosen.order_by(Asset.n)))
+    for start in range(0, len(ids), TAGGED_AT_ONCE):
+        progress.step(start, len(ids))
+        some = ids[start : start + TAGGED_AT_ONCE]
+        fresh = uow.next_tags(len(some))
+        uow.update_many(Asset, {row_id: {"tag": tag} for row_id, tag in zip(some, fresh, strict=True)})
+    return len(ids)
 
 
 def link_contents(session: Session, numbers: Iterable[int]) -> Iterator[LabelContent]:

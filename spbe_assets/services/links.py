@@ -142,6 +142,22 @@ def add_test(uow: UnitOfWork, link_id: Id, values: Mapping[str, Any]) -> Id:
     return editing.create(uow, "link_test", {**values, "link_id": link_id})
 
 
+def update_test(uow: UnitOfWork, test_id: Id, values: Mapping[str, Any], seen_rev: int | None = None) -> None:
+    """Change a measurement; fields left out stay.
+
+    Raises:
+        Invalid: a value is impossible.
+        StaleEdit: somebody saved it after `seen_rev` was read.
+        NotFound: it was deleted.
+    """
+    editing.update(uow, "link_test", test_id, values, seen_rev)
+
+
+def delete_test(uow: UnitOfWork, test_id: Id) -> None:
+    """Delete a measurement; undo brings it back."""
+    editing.delete(uow, "link_test", [test_id])
+
+
 def similar(session: Session, values: Mapping[str, Any], besides: Id | None = None) -> list[LinkRow]:
     """Links with the same circuit id of the same provider: a warning."""
     if not values.get("circuit_id"):

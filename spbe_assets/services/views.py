@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -15,16 +15,20 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain import vocabulary as v
 from spbe_assets.domain.changeset import canonical
 from spbe_assets.domain.errors import Invalid
-from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.sort_keys import natural
 from spbe_assets.i18n import _
 from spbe_assets.storage.tables import View
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
-_IDS = frozenset({"agency_ids", "region_ids", "room_ids", "ids"})
-_OPTIONS: dict[str, type[StrEnum]] = {"classes": v.AssetClass, "conditions": v.Condition, "statuses": v.Status}
-_DAYS = frozenset({"warranty_before", "not_verified_since"})
+_IDS = frozenset({"agency_ids", "region_ids", "room_ids", "custodian_ids", "ids"})
+_OPTIONS: dict[type[AssetFilter | LinkFilter], dict[str, type[StrEnum]]] = {
+    AssetFilter: {"classes": v.AssetClass, "conditions": v.Condition, "statuses": v.Status},
+    LinkFilter: {"kinds": v.LinkKind, "roles": v.LinkRole, "statuses": v.LinkStatus},
+}
+_DAYS = frozenset({"warranty_before", "not_verified_since", "ends_before"})
+F = TypeVar("F", AssetFilter, LinkFilter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,27 @@ def save(uow: UnitOfWork, screen: str, name: str, body: Mapping[str, Any], owner
     return known
 
 
+def rename(uow: UnitOfWork, view_id: Id, name: str) -> None:
+    """Give a view another name.
+
+    Raises:
+        Invalid: the name is empty, or another view of the same screen and owner has it.
+    """
+    if not name.strip():
+        raise Invalid(_("Give the view a name."), "name")
+    screen, owner = uow.session.execute(select(View.screen, View.owner).where(View.id == view_id)).one()
+    same = (View.live, View.screen == screen, View.owner == owner, View.name == name.strip(), View.id != view_id)
+    if uow.session.scalar(select(View.id).where(*same)) is not None:
+        raise Invalid(_("There is already a view called “{name}”; choose another name.").format(name=name), "name")
+    uow.update(View, view_id, name=name.strip())
+
+
 def delete(uow: UnitOfWork, view_id: Id) -> None:
     """Delete a view."""
     uow.delete(View, view_id)
 
 
-def filter_as_json(wanted: AssetFilter) -> dict[str, Any]:
+def filter_as_json(wanted: AssetFilter | LinkFilter) -> dict[str, Any]:
     """A filter as plain JSON values, only the parts that narrow."""
     parts = ((part.name, getattr(wanted, part.name), part.default) for part in fields(wanted))
     return {name: _plain(value) for name, value, default in parts if value != default}
@@ -78,8 +97,13 @@ def filter_as_json(wanted: AssetFilter) -> dict[str, Any]:
 
 def filter_from_json(body: Mapping[str, Any]) -> AssetFilter:
     """The filter of JSON values; parts and options that this version does not know are left out."""
-    known = {part.name for part in fields(AssetFilter)}
-    return AssetFilter(**{name: _value(name, value) for name, value in body.items() if name in known})
+    return filter_of(AssetFilter, body)
+
+
+def filter_of(kind: type[F], body: Mapping[str, Any]) -> F:
+    """The same for a filter of assets or of links."""
+    known = {part.name for part in fields(kind)}
+    return kind(**{name: _value(kind, name, value) for name, value in body.items() if name in known})
 
 
 def _plain(value: Any) -> Any:
@@ -88,11 +112,11 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _value(name: str, value: Any) -> Any:
+def _value(kind: type[AssetFilter | LinkFilter], name: str, value: Any) -> Any:
     if name in _IDS:
         return frozenset(bytes.fromhex(part) for part in value)
-    if name in _OPTIONS:
-        return frozenset(option for option in _OPTIONS[name] if option.value in value)
+    if name in _OPTIONS[kind]:
+        return frozenset(option for option in _OPTIONS[kind][name] if option.value in value)
     if name in _DAYS:
         return date.fromisoformat(value)
     return frozenset(value) if isinstance(value, list) else value

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain.errors import Refused
-from spbe_assets.domain.filters import AssetFilter, LinkFilter
+from spbe_assets.domain.filters import AssetFilter, LinkFilter, LinkOrder, Order
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
 from spbe_assets.sheets import record_pages
@@ -32,8 +32,24 @@ LINK_JSON = ("tag", "name", "circuit_id", "provider", "kind", "role", "status", 
 _TEXTS = frozenset(ASSET_JSON + LINK_JSON) - {"year", "price_rupiah", "quantity", "condition", "mbps_down", "mbps_up"}
 
 
-def write_assets(session: Session, wanted: AssetFilter, path: Path, progress: Progress = SILENT) -> int:
+def write_assets(
+    session: Session,
+    wanted: AssetFilter,
+    path: Path,
+    progress: Progress = SILENT,
+    *,
+    order: Order | None = None,
+    parts: Sequence[str] = (),
+) -> int:
     """Write the assets a filter means; the format follows from the name of the file.
+
+    Args:
+        session: for reading.
+        wanted: which ones.
+        path: where to.
+        progress: is told how far it is.
+        order: of the rows; by tag if none is named.
+        parts: the columns to write, all if none is named. The id of a record always stands beside them.
 
     Returns:
         How many were written.
@@ -42,15 +58,33 @@ def write_assets(session: Session, wanted: AssetFilter, path: Path, progress: Pr
         Refused: the format is unknown, or the file can't be written.
         Cancelled: the user asked to stop; no file is left behind.
     """
+    rows = record_pages.assets(session, wanted, progress, order)
+    if parts:
+        return _write_parts(path, _("Assets"), "asset", parts, rows)
     keys = [*columns_of("asset"), *(EXTRA + name for name in record_pages.extra_names(session))]
-    rows = record_pages.assets(session, wanted, progress)
     return _write(path, _("Assets"), "asset", keys, rows, ASSET_JSON)
 
 
-def write_links(session: Session, wanted: LinkFilter, path: Path, progress: Progress = SILENT) -> int:
+def write_links(
+    session: Session,
+    wanted: LinkFilter,
+    path: Path,
+    progress: Progress = SILENT,
+    *,
+    order: LinkOrder | None = None,
+    parts: Sequence[str] = (),
+) -> int:
     """Write the links a filter means; as `write_assets`."""
-    rows = record_pages.links(session, wanted, progress)
+    rows = record_pages.links(session, wanted, progress, order)
+    if parts:
+        return _write_parts(path, _("Links"), "link", parts, rows)
     return _write(path, _("Links"), "link", columns_of("link"), rows, LINK_JSON)
+
+
+def _write_parts(path: Path, sheet: str, target: str, parts: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> int:
+    keys = ["record_id", *parts]
+    chosen = ({key: values[key] for key in keys if key in values} for values in rows)
+    return _write(path, sheet, target, keys, chosen, parts)
 
 
 def write_template(path: Path, target: str = "asset") -> None:

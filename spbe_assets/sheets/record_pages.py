@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from spbe_assets.domain.filters import AssetFilter, LinkFilter
+from spbe_assets.domain.filters import AssetFilter, LinkFilter, LinkOrder, Order
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
 from spbe_assets.services import link_listing, listing
@@ -56,9 +56,11 @@ def extra_names(session: Session) -> list[str]:
     return sorted(found)
 
 
-def assets(session: Session, wanted: AssetFilter, progress: Progress = SILENT) -> Iterator[Values]:
-    """The assets a filter means, in the order of their tags."""
-    numbers = listing.numbers(session, wanted)
+def assets(
+    session: Session, wanted: AssetFilter, progress: Progress = SILENT, order: Order | None = None
+) -> Iterator[Values]:
+    """The assets a filter means, in the order of their tags unless another is named."""
+    numbers = listing.numbers(session, wanted, order)
     for first in range(0, len(numbers), PAGE):
         progress.step(first, len(numbers), _("Writing"))
         page = list(numbers[first : first + PAGE])
@@ -69,9 +71,11 @@ def assets(session: Session, wanted: AssetFilter, progress: Progress = SILENT) -
                 yield _asset(dict(found[number]), details.get(found[number]["id"], {}))
 
 
-def links(session: Session, wanted: LinkFilter, progress: Progress = SILENT) -> Iterator[Values]:
-    """The links a filter means, in the order of their names."""
-    numbers = link_listing.numbers(session, wanted)
+def links(
+    session: Session, wanted: LinkFilter, progress: Progress = SILENT, order: LinkOrder | None = None
+) -> Iterator[Values]:
+    """The links a filter means, in the order of their names unless another is named."""
+    numbers = link_listing.numbers(session, wanted, order)
     for first in range(0, len(numbers), PAGE):
         progress.step(first, len(numbers), _("Writing"))
         page = list(numbers[first : first + PAGE])

@@ -72,6 +72,13 @@ def test_every_place_opens_from_the_rail_and_from_its_shortcut(qtbot: QtBot, win
         assert made.isChecked()
 
 
+def test_a_title_with_an_ampersand_is_shown_as_it_is(window: MainWindow) -> None:
+    for name, made in window.rail.buttons.items():
+        place = navigation.place(name)
+        assert place is not None and made.text().replace("&&", "&") == place.title
+        assert made.shortcut().isEmpty()
+
+
 def test_a_place_that_does_not_exist_is_said_and_nothing_moves(window: MainWindow) -> None:
     window.open_place("nowhere")
     assert window.message_bar.isVisible()

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain import tags
-from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetDetail
 from spbe_assets.services import assets
@@ -23,7 +22,6 @@ from tests.ui.inventory_data import fill
 from ui import navigation
 from ui.bulk.dialog import BulkDialog
 from ui.context import AppContext
-from ui.inventory.chosen import Chosen
 from ui.main_window import MainWindow
 from ui.palette import key_sheet, sources
 from ui.palette.commands import COMMANDS
@@ -186,19 +184,21 @@ def test_enter_before_the_answer_has_come_takes_it_when_it_comes(
 
 
 def test_what_can_be_done_with_the_selection_is_offered(
-    qtbot: QtBot,
-    window: MainWindow,
-    palette: Palette,
-    context: AppContext,
-    ids: list[Id],
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, window: MainWindow, context: AppContext, ids: list[Id]
 ) -> None:
-    chosen = Chosen("asset", AssetFilter(), tuple(ids[:3]), 3)
-    monkeypatch.setattr(window.current_screen(), "chosen", lambda: chosen)
+    window.open_place(navigation.INVENTORY)
+    screen: Any = window.current_screen()
+    qtbot.waitUntil(lambda: screen.assets.table.count == COUNT)
+    screen.current.list.table.selectAll()
+    window.open_palette()
+    palette = window.findChild(Palette)
+    assert palette is not None
     assert typed(qtbot, palette, context, "edit tog")[0] == "action:bulk"
+    assert palette.list.lines()[0].second == f"{COUNT} selected"
     press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.findChild(BulkDialog) is not None)
     dialog = window.findChild(BulkDialog)
-    assert dialog is not None and dialog.isVisible()
+    assert dialog is not None and dialog.change_button.text() == f"Change {COUNT} items"
     dialog.close()
 
 

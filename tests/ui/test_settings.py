@@ -13,14 +13,16 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from spbe_assets.domain import tags
+from spbe_assets.paths import default_database
 from spbe_assets.services import backups, labels, numbering, readiness, settings, thresholds, useful_lives
 from spbe_assets.storage import undo
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset
 from ui import theme
-from ui.app import _Session
+from ui.app import _last_database, _Session
 from ui.context import AppContext
 from ui.preferences import SCANNER_GAP_MS, Preferences
+from ui.scanner import Scanner
 from ui.screens.settings import PAGES, SettingsScreen
 from ui.settings.about import AboutPage, licences_of_others
 from ui.settings.backups import BackupsPage
@@ -32,6 +34,14 @@ from ui.settings.numbering import NumberingPage
 from ui.settings.owner import OwnerPage
 from ui.settings.person import PersonPage
 from ui.settings.scanner import ScannerPage
+
+
+@pytest.fixture(autouse=True)
+def no_scanner_of_an_earlier_run(qapp: QApplication) -> None:
+    """A program that a test started goes on listening to the keys of the tests that follow."""
+    for scanner in qapp.findChildren(Scanner):
+        scanner.stop()
+        scanner.setParent(None)
 
 
 @pytest.fixture
@@ -202,8 +212,11 @@ def test_a_useful_life_is_typed_into_its_line_and_reset_with_delete(
     table = shown.table
     row = next(number for number, life in enumerate(table.lives.lives) if life.title == "Server")
     table.setCurrentIndex(table.lives.index(row, 0))
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
     table.setFocus()
     QApplication.sendEvent(table, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_7, Qt.KeyboardModifier.NoModifier, "7"))
+    qtbot.waitUntil(lambda: table.viewport().findChild(QSpinBox) is not None)
     editor = table.viewport().findChild(QSpinBox)
     assert isinstance(editor, QSpinBox)
     editor.setValue(7)
@@ -302,6 +315,14 @@ def test_the_program_goes_on_with_another_database(qtbot: QtBot, session: Any, t
     qtbot.waitUntil(lambda: session._context is not first)
     assert session._context.store.path == other and session._window is not window
     assert Preferences().database == other and "other" in session._window.windowTitle()
+
+
+def test_a_chosen_database_that_is_gone_gives_way_to_the_usual_one(tmp_path: Path) -> None:
+    kept = Preferences()
+    kept.database = tmp_path / "there.spbe"
+    assert _last_database(kept) == default_database()
+    (tmp_path / "there.spbe").touch()
+    assert _last_database(Preferences()) == tmp_path / "there.spbe"
 
 
 def test_a_file_that_is_no_database_leaves_everything_as_it_was(qtbot: QtBot, session: Any, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
-from spbe_assets.domain.filters import AssetFilter, LinkFilter
+from spbe_assets.domain.filters import AssetFilter, LinkFilter, LinkOrder, Order
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import N_
 from ui.context import AppContext
@@ -29,6 +29,11 @@ class Chosen:
     wanted: AssetFilter | LinkFilter
     ids: tuple[Id, ...]
     count: int
+    columns: tuple[str, ...] = ()
+    """The columns on show, from left to right."""
+    order: Order | LinkOrder | None = None
+    told: str = ""
+    """What the filter says, in words."""
 
     @property
     def is_everything(self) -> bool:

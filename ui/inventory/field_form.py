@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.fields import CATALOGUE, Field, Kind
 from spbe_assets.i18n import _
 from ui.context import AppContext
 from ui.inventory.field_inputs import FieldInput, ReferenceInput, make_input
+from ui.inventory.pin_button import PinButton
 from ui.inventory.reference_box import ReferenceBox, Search
 from ui.widgets.basics import label, set_kind
 
@@ -34,6 +35,8 @@ class Group:
 class FieldCell(QWidget):
     """A label over an input over the sentence that says what is wrong, which is there only when something is."""
 
+    pin_pressed = Signal()
+
     def __init__(self, field: Field, entry: FieldInput, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field, self.entry = field, entry
@@ -44,12 +47,29 @@ class FieldCell(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addWidget(title)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(4)
+        self._head.addWidget(title, 1)
+        self.pin: PinButton | None = None
+        column.addLayout(self._head)
         column.addWidget(entry)
         column.addWidget(self.problem)
         column.addStretch(1)
         entry.left.connect(self.check)
         entry.edited.connect(lambda: self.say(""))
+
+    def show_pin(self, pinned: bool | None) -> None:
+        """Show the pin in or out; None takes it away."""
+        if pinned is None:
+            if self.pin is not None:
+                self.pin.hide()
+            return
+        if self.pin is None:
+            self.pin = PinButton(self.field.label)
+            self._head.addWidget(self.pin)
+            self.pin.clicked.connect(lambda: self.pin_pressed.emit())
+        self.pin.setChecked(pinned)
+        self.pin.show()
 
     def check(self) -> bool:
         """Say what is wrong with the value, if anything is."""
@@ -71,15 +91,17 @@ class FieldCell(QWidget):
 
 
 class FieldForm(QWidget):
-    """Shows groups of fields in two columns; `edited` names the field the user changed."""
+    """Shows groups of fields in two columns; `edited` names the field the user changed, `pin_pressed` that to pin."""
 
     edited = Signal(str, str)
+    pin_pressed = Signal(str, str)
 
     def __init__(self, context: AppContext, searches: Mapping[str, Search], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self.searches = context, dict(searches)
         self.cells: dict[Key, FieldCell] = {}
         self._loaded: dict[Key, Any] = {}
+        self._begun: dict[Key, Any] = {}
         self._groups: dict[str, list[QWidget]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -115,8 +137,29 @@ class FieldForm(QWidget):
         search = self.searches.get(field.refers_to)
         cell = FieldCell(field, make_input(field, self._context, search))
         cell.entry.edited.connect(lambda: self.edited.emit(field.table, field.key))
+        cell.entry.entered.connect(self._go_on)
+        cell.pin_pressed.connect(lambda: self.pin_pressed.emit(field.table, field.key))
         self.cells[field.table, field.key] = cell
         return cell
+
+    def _go_on(self) -> None:
+        """Enter goes to the next field, as Tab does."""
+        self.focusNextChild()
+
+    def show_pins(self, pinned: frozenset[Key] | None, but: frozenset[str] = frozenset()) -> None:
+        """Show a pin beside every field except those with keys in `but`; None takes all pins away."""
+        for key, cell in self.cells.items():
+            cell.show_pin(None if pinned is None or key[1] in but else key in pinned)
+
+    def focused(self) -> Key | None:
+        """The field that has the cursor."""
+        focus = self.window().focusWidget()
+        return next((key for key, cell in self.cells.items() if focus and cell.isAncestorOf(focus)), None)
+
+    def held(self) -> tuple[dict[Key, Any], dict[Key, str]]:
+        """The values of all fields that hold a possible one, and the names of references."""
+        values = {key: value for key in self.cells if (value := self.value(*key)) not in (None, "")}
+        return values, {key: name for key in values if (name := self.cells[key].entry.shown_name())}
 
     def show_table(self, table: str, visible: bool) -> None:
         """Show or hide every group of a table; what was typed there is kept."""
@@ -128,7 +171,7 @@ class FieldForm(QWidget):
         for (of_table, key), cell in self.cells.items():
             if of_table == table:
                 value = values.get(key)
-                self._loaded[of_table, key] = _blank(value)
+                self._loaded[of_table, key] = self._begun[of_table, key] = _blank(value)
                 cell.entry.show_value(value, names.get(key, ""))
                 cell.say("")
 
@@ -138,6 +181,13 @@ class FieldForm(QWidget):
             cell = self.cells.get((table, key))
             if cell is not None:
                 cell.entry.show_value(value, names.get(key, ""))
+
+    def begin_with(self, table: str, values: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        """Put values of a new record that nobody typed: they are saved with it, but alone are no loss."""
+        self.put(table, values, names)
+        for key in values:
+            if (table, key) in self.cells:
+                self._begun[table, key] = _blank(self.value(table, key))
 
     def typed(self, table: str) -> tuple[dict[str, Any], dict[str, str]]:
         """What the user has changed so far and could be saved, with the names of references, as `put` takes it."""
@@ -179,7 +229,7 @@ class FieldForm(QWidget):
 
     def _differs(self, key: Key, cell: FieldCell) -> bool:
         try:
-            return bool(_blank(cell.entry.value()) != self._loaded.get(key))
+            return bool(_blank(cell.entry.value()) != self._begun.get(key))
         except Invalid:
             return True
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -48,10 +48,14 @@ SHORT = {
 
 
 class FieldInput(QWidget):
-    """Base of all inputs: `edited` fires on every change by the user, `left` when the focus goes on."""
+    """Base of all inputs: `edited` fires on every change by the user, `left` when the focus goes on.
+
+    `entered` fires when Enter was pressed and the form should go on to the next field.
+    """
 
     edited = Signal()
     left = Signal()
+    entered = Signal()
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +76,13 @@ class FieldInput(QWidget):
     def value(self) -> Any:
         """The value as the catalogue wants it. Raises Invalid with a sentence."""
         raise NotImplementedError
+
+    def is_empty(self) -> bool:
+        """Whether nothing was given; something wrong is not nothing."""
+        try:
+            return self.value() in (None, "")
+        except Invalid:
+            return False
 
     def show_value(self, value: Any, name: str = "") -> None:
         """Put a value without firing `edited`; `name` is what a reference is called."""
@@ -99,6 +110,7 @@ class LineInput(FieldInput):
             self._row.addWidget(label(_(field.unit), "muted"))
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         self.line.editingFinished.connect(self._tidy)
+        self.line.returnPressed.connect(self.entered)
 
     def value(self) -> Any:
         return validation.parse_text(self.field, self.line.text())
@@ -167,8 +179,16 @@ class LongInput(FieldInput):
 class CalmCombo(QComboBox):
     """A combo box that leaves the wheel to the form around it, so that scrolling changes no value."""
 
+    entered = Signal()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class ChoiceInput(FieldInput):
@@ -183,6 +203,7 @@ class ChoiceInput(FieldInput):
         for text, value in _answers(field):
             self._add(text, value)
         self.combo.activated.connect(lambda _at: self._tell())
+        self.combo.entered.connect(self.entered)
 
     def _add(self, text: str, value: Any) -> None:
         self.combo.addItem(text)
@@ -212,9 +233,14 @@ class ReferenceInput(FieldInput):
         self._hold(self.box)
         self.box.typed.connect(self.edited)
         self.box.chosen.connect(self._tell)
+        self.box.entered.connect(self.entered)
 
     def value(self) -> Any:
         return self.box.record_id()
+
+    def is_empty(self) -> bool:
+        # Asking for the value would settle a name that is only half typed.
+        return not self.box.text().strip()
 
     def show_value(self, value: Any, name: str = "") -> None:
         self.box.show_record(value, name)

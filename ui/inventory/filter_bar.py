@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.formats import today
@@ -42,6 +43,7 @@ class FilterBar(QWidget):
         self._filter = empty
         self._names: dict[Any, str] = {}
         self._chips: list[tuple[QPushButton, bool]] = []
+        self._keys: dict[QPushButton, str] = {}
         self._popup: Popup | None = None
 
         self._row = QHBoxLayout(self)
@@ -68,7 +70,30 @@ class FilterBar(QWidget):
                 if unknown:
                     self._names |= self._context.read(partial(_names, kind=kind, values=unknown))
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the first chip; the arrow keys go on from there."""
+        (self._chips[0][0] if self._chips else self._more).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def words(self, text: str = "") -> str:
+        """What the filter says, for the head of a printed list; with the text that is searched for."""
+        said = [_("“{text}”").format(text=text)] if text else []
+        active = (kind for kind in self._kinds if kind.is_active(self._filter))
+        return " · ".join([*said, *(summary(kind, self._filter, self._names, formats.day) for kind in active)])
+
+    def _focused(self) -> str | None:
+        """The key of the chip with the keyboard, "" for another part of the bar, None where it is elsewhere."""
+        widget = self.focusWidget()
+        if widget is None or not widget.hasFocus():
+            return None
+        return self._keys.get(widget, "") if isinstance(widget, QPushButton) else ""
+
+    def _refocus(self, key: str) -> None:
+        made = next((one for one, known in self._keys.items() if known == key and not one.isHidden()), self._more)
+        made.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _build(self) -> None:
+        focused = self._focused()
+        self._keys = {}
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -84,8 +109,14 @@ class FilterBar(QWidget):
         self._more = chip(_("+ Filter"))
         self._more.clicked.connect(self._open_more)
         self._row.addWidget(self._more)
+        self._none = chip(_("Clear all"))
+        self._none.setVisible(len(active) > 1)
+        self._none.clicked.connect(self.clear)
+        self._row.addWidget(self._none)
         self._row.addStretch(1)
         self._fit()
+        if focused is not None:
+            self._refocus(focused)
 
     def _add(self, kind: FilterKind, *, on: bool) -> None:
         text = summary(kind, self._filter, self._names, formats.day) if on else kind.label
@@ -98,6 +129,7 @@ class FilterBar(QWidget):
             made.removed.connect(partial(self.remove, kind))
         self._row.addWidget(made)
         self._chips.append((made, on))
+        self._keys[made] = kind.key
 
     def remove(self, kind: FilterKind) -> None:
         """Take one chip off."""
@@ -124,8 +156,14 @@ class FilterBar(QWidget):
         popup.picked.connect(partial(self._take, kind))
         popup.open_under(anchor or self._more)
         popup.setFocus()
+        popup.destroyed.connect(partial(self._after_popup, kind.key))
         self._popup = popup
         return popup
+
+    def _after_popup(self, key: str, _popup: object = None) -> None:
+        """The keyboard goes back to the chip unless somebody has put it elsewhere."""
+        if isValid(self) and self.isVisible() and QApplication.focusWidget() in (None, self.window()):
+            self._refocus(key)
 
     def _make_popup(self, kind: FilterKind) -> Popup:
         chosen = kind.chosen(self._filter)
@@ -170,6 +208,8 @@ class FilterBar(QWidget):
     def _fit(self) -> None:
         """Hide the last unused chips where the row is too narrow; every filter stays under the last chip."""
         room = self.width() - 32 - self._more.sizeHint().width()
+        if not self._none.isHidden():
+            room -= self._none.sizeHint().width() + self._row.spacing()
         for made, on in self._chips:
             room -= made.sizeHint().width() + self._row.spacing()
             made.setVisible(on or room >= 0)

@@ -114,6 +114,7 @@ KINDS = (
     FilterKind("class", N_("Class"), Way.CHECKS, "classes", choices=AssetClass),
     FilterKind("status", N_("Status"), Way.CHECKS, "statuses", choices=Status),
     FilterKind("room", N_("Room"), Way.REFERENCES, "room_ids", refers_to="room"),
+    FilterKind("custodian", N_("Person in charge"), Way.REFERENCES, "custodian_ids", refers_to="person"),
     FilterKind("year", N_("Year"), Way.YEARS, "year_from"),
     FilterKind("no-serial", N_("No serial number"), Way.TOGGLE, "no_serial"),
     FilterKind("conflict", N_("Conflict"), Way.TOGGLE, "conflict"),

@@ -9,7 +9,7 @@ WHAT = (
     Group(
         N_("What it is"),
         "asset",
-        ("category_id", "name", "brand", "model", "serial", "tag"),
+        ("category_id", "brand", "model", "serial", "name", "tag"),
         frozenset({"brand", "model"}),
     ),
     Group(

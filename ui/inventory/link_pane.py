@@ -1,7 +1,8 @@
-"""The record pane of one link: what it is, between which ends, what the contract says, its history."""
+"""The record pane of one link: its two ends and contract, what was measured on it, photos, history."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,8 @@ from ui.context import AppContext
 from ui.inventory.facts import Fact, Facts, record_facts
 from ui.inventory.history_page import HistoryPage
 from ui.inventory.record_frame import RecordFrame
+from ui.links.measurements import MeasurementsPage
+from ui.photos.tab import PhotosTab
 
 TONES = {LinkStatus.ACTIVE: "good", LinkStatus.DOWN: "bad"}
 ENDS = ("a_agency_id", "a_site_id", "a_asset_id", "a_port", "a_text")
@@ -31,6 +34,8 @@ class LinkPane(RecordFrame):
         super().__init__(parent)
         self._context = context
         self.link: Record | None = None
+        self.photos = PhotosTab(context, self)
+        self._measurements: MeasurementsPage | None = None
         self.tile.show_icon("cable")
 
     def show_record(self, record_id: Id) -> bool:
@@ -43,7 +48,12 @@ class LinkPane(RecordFrame):
         self.name.setText(link.get("name") or link.get("provider") or _("Link"))
         self.codes.setText(" · ".join(part for part in (link.get("tag"), link.get("circuit_id")) if part))
         self.pill.set(title(link.get("status")), TONES.get(link.get("status"), "muted"))
-        pages = [(_("Summary"), partial(self._summary, link)), (_("History"), partial(self._history, link))]
+        pages: list[tuple[str, Callable[[], QWidget]]] = [
+            (_("Summary"), partial(self._summary, link)),
+            (_("Measurements"), partial(self._measured, link)),
+            self.photos.for_record("link", link.id),
+            (_("History"), partial(self._history, link)),
+        ]
         self.show_pages(pages)
         return True
 
@@ -51,6 +61,13 @@ class LinkPane(RecordFrame):
         ends = [Fact(_("End A"), end_text(link, "a")), Fact(_("End Z"), end_text(link, "z"))]
         facts = [fact for fact in ends if fact.text]
         return Facts(facts + record_facts(link, today(), skip=IN_HEAD))
+
+    def _measured(self, link: Record) -> QWidget:
+        if self._measurements is None:
+            self._measurements = MeasurementsPage(self._context)
+            self.keep(self._measurements)
+        self._measurements.show_link(link)
+        return self._measurements
 
     def _history(self, link: Record) -> QWidget:
         link_id = link.id

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
+from ui.inventory.columns import Widths as Widths
+from ui.inventory.list_header import ListHeader
 from ui.models.paged_table import PagedTable
 from ui.widgets.table import TableView
 
@@ -18,96 +19,99 @@ KEEP_SELECTED = 10_000
 SETTLE_MS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Widths:
-    """How wide each column is at least and where there is room, which one takes the rest, which give way first."""
-
-    px: Mapping[str, tuple[int, int]]
-    stretch: str
-    stretch_px: tuple[int, int]
-    give_way: tuple[str, ...]
-
-    def fitting(self, room: int) -> dict[str, int]:
-        """The width of every column but the stretched one; a column that is left out has no place."""
-        roomy = {key: wide for key, (_least, wide) in self.px.items()}
-        if sum(roomy.values()) + self.stretch_px[1] <= room:
-            return roomy
-        chosen = {key: least for key, (least, _wide) in self.px.items()}
-        for key in self.give_way:
-            if sum(chosen.values()) + self.stretch_px[0] > room:
-                del chosen[key]
-        return chosen
-
-
 ONE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
+TURN_ROW = QItemSelectionModel.SelectionFlag.Toggle | QItemSelectionModel.SelectionFlag.Rows
+
+
+class ListTable(TableView):
+    """The table of a list that may be very long; `all_chosen` tells that everything was selected."""
+
+    all_chosen = Signal()
+
+    def selectAll(self) -> None:
+        """Select every line."""
+        super().selectAll()
+        self.all_chosen.emit()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: Qt would ask every row of the list for its text."""
+
+
 class ListPane(QWidget):
-    """The table of one kind of record. `current_changed` and `selection_changed` come once things have settled."""
+    """The table of one kind of record. `current_changed` and `selection_changed` come once things have settled.
+
+    `group_turned` asks to open (or close) the group of a value; `menu_asked` for a menu at a place of the screen.
+    """
 
     current_changed = Signal(object)
     selection_changed = Signal(int)
     opened = Signal()
     sort_asked = Signal(int, bool)
+    group_turned = Signal(object, bool)
+    menu_asked = Signal(QPoint)
 
     def __init__(self, model: PagedTable[Any, Any], widths: Widths, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model, self._widths = model, widths
+        self.model = model
         self._kept: tuple[list[int], int | None, int] = ([], None, 0)
         self._wanted: int | None = None
+        self._has_all = False
 
-        self.table = TableView()
+        self.table = ListTable()
         self.table.setModel(model)
         self.table.setAccessibleName(name)
         self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
+        self.head = ListHeader(self.table, model, widths)
+        self.head.arrange()
 
-        self._arrange()
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(True)
-        # A header asks of every row whether it is selected, to draw a column as selected: a second at 100,000 rows.
-        header.setSelectionModel(QItemSelectionModel(model, header))
-        header.sortIndicatorChanged.connect(self._on_sort)
+        self.head.sort_asked.connect(self.sort_asked)
+        self.table.all_chosen.connect(self._on_all_chosen)
+        self.table.customContextMenuRequested.connect(
+            lambda where: self.menu_asked.emit(self.table.viewport().mapToGlobal(where))
+        )
+        self.table.installEventFilter(self)
         selection = self.table.selectionModel()
         selection.selectionChanged.connect(lambda *_: self._settle.start())
         selection.currentRowChanged.connect(lambda *_: self._settle.start())
         self._settle.timeout.connect(self._tell)
-        self.table.doubleClicked.connect(lambda _index: self.opened.emit())
+        self.table.doubleClicked.connect(self._on_double_click)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         model.dataChanged.connect(lambda *_: self._settle.start())
-        model.rowsInserted.connect(lambda *_: self._find_wanted())
-
-    def _arrange(self) -> None:
-        """Give the columns their widths; less important ones go in a narrow list."""
-        header = self.table.horizontalHeader()
-        fitting = self._widths.fitting(self.width())
-        for number, column in enumerate(self.model.columns()):
-            if column.key == self._widths.stretch:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-            else:
-                self.table.setColumnHidden(number, column.key not in fitting)
-                header.resizeSection(number, fitting.get(column.key, 0))
+        model.rowsInserted.connect(lambda *_: self._on_grown())
+        model.completed.connect(self._find_wanted)
 
     def show_sort(self, column: int, descending: bool) -> None:
         """Draw the arrow of the present order without asking for another."""
-        header = self.table.horizontalHeader()
-        header.blockSignals(True)
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        header.setSortIndicatorShown(column >= 0)
-        header.setSortIndicator(column, order)
-        header.blockSignals(False)
+        self.head.show_order([(column, descending)] if column >= 0 else [])
 
-    def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
-        self.sort_asked.emit(column, order == Qt.SortOrder.DescendingOrder)
+    @property
+    def has_all(self) -> bool:
+        """Whether everything the list means is selected, rows that are not read yet and closed groups too."""
+        return self._has_all and self._lines_selected() == self.model.count
+
+    def _lines_selected(self) -> int:
+        return sum(len(part) for part in self._ranges())
+
+    def _on_all_chosen(self) -> None:
+        self._has_all = True
+        self._settle.start()
 
     def selected_count(self) -> int:
         """How many rows are selected, from the ranges alone."""
-        return sum(len(part) for part in self._ranges())
+        if self.has_all:
+            return self.model.record_count
+        if self.model.is_grouped:
+            return sum(len(self.model.records_in(part)) for part in self._ranges())
+        return self._lines_selected()
 
     def selected_positions(self) -> list[int]:
         """Where the selected rows stand, from the top."""
@@ -115,7 +119,8 @@ class ListPane(QWidget):
 
     def selected_numbers(self) -> list[int]:
         """The row numbers of the selected rows in the order of the list."""
-        return [n for row in self.selected_positions() if (n := self.model.number(row)) is not None]
+        parts = sorted(self._ranges(), key=lambda part: part.start)
+        return [number for part in parts for number in self.model.records_in(part)]
 
     def _ranges(self) -> list[range]:
         selection = self.table.selectionModel().selection()
@@ -123,9 +128,11 @@ class ListPane(QWidget):
         return [range(part.top(), part.bottom() + 1) for part in parts]
 
     def current_row(self) -> Any:
-        """The row the cursor is on, None in an empty list."""
+        """The record the cursor is on, None in an empty list and on the header of a group."""
         index = self.table.currentIndex()
-        return self.model.row(index.row()) if index.isValid() else None
+        if not index.isValid() or self.model.group_row(index.row()) is not None:
+            return None
+        return self.model.row(index.row())
 
     def select_number(self, number: int) -> bool:
         """Go to a record by its row number; where the list is still being read, as soon as it is known."""
@@ -149,6 +156,11 @@ class ListPane(QWidget):
         index = self.table.currentIndex()
         self.go_to(index.row() + by if index.isValid() else 0)
 
+    def _on_grown(self) -> None:
+        if self._has_all:  # the rest of the list has been read
+            self.table.selectAll()
+        self._find_wanted()
+
     def _find_wanted(self) -> None:
         if self._wanted is not None and (position := self.model.position(self._wanted)) is not None:
             self._wanted = None
@@ -164,6 +176,7 @@ class ListPane(QWidget):
         return self.table.verticalScrollBar().value()
 
     def _restore(self) -> None:
+        self._has_all = False
         numbers, current, top = self._kept
         current = self._wanted if self._wanted is not None else current
         position = None if current is None else self.model.position(current)
@@ -186,10 +199,51 @@ class ListPane(QWidget):
         self.table.selectionModel().select(chosen, flags)
 
     def _tell(self) -> None:
+        self._has_all = self.has_all
         self.current_changed.emit(self.current_row())
         self.selection_changed.emit(self.selected_count())
+
+    def _on_double_click(self) -> None:
+        if not self._turn_group(None):
+            self.opened.emit()
+
+    def _turn_group(self, wanted: bool | None) -> bool:
+        """Open or close the group whose header has the cursor (None: the other way); False where there is none."""
+        position = self.table.currentIndex().row()
+        group = self.model.group_row(position)
+        if group is None:
+            return False
+        if wanted is None or wanted != group.is_open:
+            self._wanted = group.n
+            self.group_turned.emit(group.value, not group.is_open)
+        return True
+
+    def _to_header(self) -> bool:
+        above = self.model.group_above(self.table.currentIndex().row()) if self.model.is_grouped else None
+        if above is not None:
+            self.go_to(above)
+        return above is not None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if event.modifiers() & ~Qt.KeyboardModifier.ControlModifier:
+            return False
+        if key == Qt.Key.Key_Space:
+            index = self.table.currentIndex()
+            self.table.selectionModel().select(index, TURN_ROW)
+            return True
+        if key == Qt.Key.Key_Right:
+            return self._turn_group(wanted=True)
+        if key == Qt.Key.Key_Left:
+            return self._turn_group(wanted=False) or self._to_header()
+        return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._turn_group(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self._arrange()
+            self.head.arrange()

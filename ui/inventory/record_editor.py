@@ -58,6 +58,7 @@ class RecordEditor(QFrame):
         self.cancel_button = icon_button("x", _("Close (Esc)"))
         self.cancel_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.area = QScrollArea(widgetResizable=True)
+        self.under_head = QVBoxLayout()
 
         self._lay_out()
         self._connect()
@@ -96,6 +97,7 @@ class RecordEditor(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addLayout(self.under_head)
         column.addLayout(said)
         column.addSpacing(4)
         column.addWidget(divider())

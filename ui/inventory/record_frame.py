@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QTabBar,
 
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
+from ui import format as formats
 from ui import theme
 from ui.icons import set_icon
 from ui.widgets.basics import Pill, button, divider, label
@@ -55,6 +56,8 @@ class RecordFrame(QFrame):
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
         self._pages: Sequence[tuple[str, Callable[[], QWidget]]] = ()
+        self._numbers: dict[str, int] = {}
+        self._kept: list[QWidget] = []
 
         self.tile = IconTile()
         self.name = label("", "record", wrap=True, select=True)
@@ -115,29 +118,67 @@ class RecordFrame(QFrame):
     def show_pages(self, pages: Sequence[tuple[str, Callable[[], QWidget]]]) -> None:
         """Take the pages of another record; the tab that was open stays open if it is there."""
         at = self.tabs.currentIndex()
-        wanted = self.tabs.tabText(at) if at >= 0 else ""
+        wanted = self._pages[at][0] if 0 <= at < len(self._pages) else ""
         self._pages = pages
         self.tabs.blockSignals(True)
         while self.tabs.count():
             self.tabs.removeTab(0)
         for title, _make in pages:
-            self.tabs.addTab(title)
+            self.tabs.addTab(self._numbered(title))
         titles = [title for title, _make in pages]
         self.tabs.setCurrentIndex(titles.index(wanted) if wanted in titles else 0)
         self.tabs.blockSignals(False)
         self._open_page(self.tabs.currentIndex())
 
+    def number_tab(self, title: str, number: int) -> None:
+        """Say in a tab how many things are behind it; nothing for none."""
+        self._numbers[title] = number
+        for at, (known, _make) in enumerate(self._pages[: self.tabs.count()]):
+            if known == title:
+                self.tabs.setTabText(at, self._numbered(title))
+
+    def open_tab(self, title: str) -> None:
+        """Turn to a page."""
+        titles = [known for known, _make in self._pages]
+        if title in titles:
+            self.tabs.setCurrentIndex(titles.index(title))
+
+    def keep(self, page: QWidget) -> None:
+        """Never destroy this page when another takes its place: it is refilled for the next record."""
+        page.setParent(self)
+        page.hide()
+        self._kept.append(page)
+
+    def _numbered(self, title: str) -> str:
+        number = self._numbers.get(title)
+        return f"{title} ({formats.number(number)})" if number else title
+
     def _open_page(self, number: int) -> None:
         if not 0 <= number < len(self._pages):
             return
+        body = self._pages[number][1]()
+        on_show = self._scroll.widget()
+        if on_show is not None and on_show.isAncestorOf(body):
+            return
+        old = self._scroll.takeWidget()
+        self._save_kept()
         page = QWidget()
         page.setObjectName("scrolled")
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(14)
-        column.addWidget(self._pages[number][1]())
+        column.addWidget(body)
         column.addStretch(1)
         self._scroll.setWidget(page)
+        body.show()
+        if old is not None:
+            old.deleteLater()
+
+    def _save_kept(self) -> None:
+        for page in self._kept:
+            if page.parent() is not self:
+                page.setParent(self)
+                page.hide()
 
     def page(self) -> QWidget | None:
         """The page on show."""

@@ -68,10 +68,15 @@ class Dropdown(QFrame):
 
 
 class ReferenceBox(QLineEdit):
-    """Shows the name of one record and finds another by typing; `chosen` fires when the user picks or clears."""
+    """Shows the name of one record and finds another by typing; `chosen` fires when the user picks or clears.
+
+    `entered` fires when Enter was pressed and there is nothing left to pick. Enter and Tab don't wait for the lines:
+    what comes later is taken then.
+    """
 
     chosen = Signal()
     typed = Signal()
+    entered = Signal()
 
     def __init__(self, context: AppContext, search: Search, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +87,7 @@ class ReferenceBox(QLineEdit):
         self._turn = 0
         self._dropdown: Dropdown | None = None
         self._make: Make | None = None
+        self._takes_first = False
 
         opener = QAction(_("Show the list"), self)
         set_icon(opener, "chevron-down", "muted")
@@ -146,6 +152,7 @@ class ReferenceBox(QLineEdit):
     def ask(self, text: str) -> None:
         """Offer the lines that match a text."""
         self._turn += 1
+        self._takes_first = False
         turn, search = self._turn, self._search
         job = self._context.read_later(lambda session, _progress: search(session, text.strip(), LIMIT), quiet=True)
         job.then(self, partial(self._offer, turn))
@@ -154,6 +161,10 @@ class ReferenceBox(QLineEdit):
         if turn != self._turn:
             return
         self._choices = [*choices, *self._new_line(choices)]
+        if self._takes_first:
+            self._takes_first = False
+            self._take_likeliest()
+            return
         if not self._choices or not self.hasFocus():
             self._close()
             return
@@ -161,6 +172,18 @@ class ReferenceBox(QLineEdit):
             self._dropdown = Dropdown(self.window())
             self._dropdown.picked.connect(self.pick)
         self._dropdown.show_choices(self._choices, self)
+
+    def _take_likeliest(self) -> None:
+        """Take the first line that is a record; a new one is made only by a line that was seen."""
+        self._close()
+        likeliest = next((at for at, choice in enumerate(self._choices) if choice.id != NEW), None)
+        if likeliest is not None and self.is_unsettled:
+            self.pick(likeliest)
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether something is typed that names no record yet."""
+        return bool(self.text().strip()) and self.text().strip() != self._name
 
     def _new_line(self, choices: Sequence[Choice]) -> list[Choice]:
         text = self.text().strip()
@@ -190,6 +213,16 @@ class ReferenceBox(QLineEdit):
         super().focusInEvent(event)
         QTimer.singleShot(0, self, self.selectAll)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes the line that is marked, or the first of those that are still being looked for."""
+        if self.is_unsettled and self._dropdown is not None and self.is_open:
+            at = self._dropdown.list.currentRow()
+            if self._choices[at].id != NEW:
+                self.pick(at)
+        elif self.is_unsettled:
+            self._takes_first = True
+        return super().focusNextPrevChild(forward)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._close()
@@ -203,12 +236,16 @@ class ReferenceBox(QLineEdit):
         if dropdown is None or not self.is_open:
             if key == Qt.Key.Key_Down:
                 self.ask("" if self.text() == self._name else self.text())
+            elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._takes_first = self.is_unsettled
+                self.entered.emit()
             else:
                 super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             dropdown.move_by(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.pick(dropdown.list.currentRow())
+            self.entered.emit()
         elif key == Qt.Key.Key_Escape:
             self._close()
         else:

@@ -50,7 +50,7 @@ class Workspace(QWidget):
         self._split = split = QHBoxLayout()
         split.setContentsMargins(0, 0, 0, 0)
         split.setSpacing(0)
-        left = QVBoxLayout()
+        self.left = left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(divider())
         left.addWidget(listed, 1)
@@ -68,6 +68,7 @@ class Workspace(QWidget):
         listed.opened.connect(self.edit)
         listed.model.searched.connect(self._on_searched)
         listed.model.counted.connect(lambda _count: self._tell())
+        listed.model.completed.connect(self._tell)
         self.pane.edit_asked.connect(self.edit)
         self.pane.duplicate_asked.connect(self.duplicate)
         self.pane.delete_asked.connect(self._delete_shown)
@@ -152,7 +153,7 @@ class Workspace(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        text = self.count_text(self.list.model.count)
+        text = self.count_text(self.list.model.record_count)
         if not self.list.model.count_is_exact:
             text = _("more than {count}").format(count=text)
         if self._selected > 1:
@@ -206,10 +207,13 @@ class Workspace(QWidget):
 
     def delete(self) -> None:
         """Delete what is selected in the list."""
-        rows = (self.list.model.row(at) for at in self.list.selected_positions())
+        rows = (self.list.model.row(at) for at in self.list.selected_positions() if not self._is_header(at))
         ids = [row.id for row in rows if row is not None]
         if ids and not self.is_editing:
             self.delete_records(ids)
+
+    def _is_header(self, position: int) -> bool:
+        return self.list.model.group_row(position) is not None
 
     def _delete_shown(self) -> None:
         if self.shown is not None:

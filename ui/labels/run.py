@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.labels import LabelContent
 from spbe_assets.domain.progress import Progress
 from spbe_assets.labels import printing
@@ -18,6 +19,20 @@ PREVIEWED = 2_000
 def preview(session: Any, order: Order, path: Path, progress: Progress) -> Printed:
     """Write the very PDF that would be saved, or its first pages."""
     return printing.write(session, order, path, progress, PREVIEWED)
+
+
+def untagged(session: Any, order: Order) -> int:
+    """How many of the wanted assets can't get a label because they have no tag."""
+    from spbe_assets.services import labels
+
+    return labels.count(session, order.wanted, has_tag=False) if isinstance(order.wanted, AssetFilter) else 0
+
+
+def give_tags(uow: Any, order: Order, progress: Progress) -> int:
+    """Give them tags of this installation's series."""
+    from spbe_assets.services import labels
+
+    return labels.give_tags(uow, order.wanted, progress) if isinstance(order.wanted, AssetFilter) else 0
 
 
 def save(session: Any, order: Order, path: Path, progress: Progress) -> Printed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.i18n import N_, _
@@ -46,7 +46,8 @@ class WhatBox(QWidget):
         self.buttons[GIVEN].hide()
         self.buttons[UNLABELLED].setChecked(True)
 
-        self._group.buttonToggled.connect(lambda _button, is_on: self.changed.emit() if is_on else None)
+        self.setFocusProxy(self.buttons[UNLABELLED])
+        self._group.buttonToggled.connect(self._on_toggled)
 
     @property
     def chosen(self) -> str:
@@ -71,6 +72,11 @@ class WhatBox(QWidget):
         """Count each of them again, off the GUI thread."""
         wanted = dict(self._wanted)
         self._context.read_later(lambda session, _progress: _counts(session, wanted)).then(self, self._show_counts)
+
+    def _on_toggled(self, button: QAbstractButton, is_on: bool) -> None:
+        if is_on:
+            self.setFocusProxy(button)
+            self.changed.emit()
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         for key, count in counts.items():

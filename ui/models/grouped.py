@@ -14,9 +14,9 @@ from spbe_assets.services.grouping import Counted
 from ui import format as formats
 from ui.widgets.table import Cell
 
+NO_VALUE = N_("Not recorded")
 OPEN_ALL_UP_TO = 200
 """More groups than that are opened one by one."""
-ROOMY = Cell("", spans=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,6 @@ class GroupRow:
         text = self.title or _(NO_VALUE)
         icon = "chevron-down" if self.is_open else "chevron-right"
         return Cell(text, second=formats.number(self.count), icon=icon, style="strong", spans=True)
-
-
-NO_VALUE = N_("Not recorded")
 
 
 class Headers:

@@ -131,6 +131,12 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
         numbers = self._cache.numbers
         return next((at for at in range(min(position, len(numbers) - 1), -1, -1) if numbers[at] < 0), None)
 
+    def open_groups(self) -> frozenset[Any]:
+        """What the open groups of a grouped list share."""
+        headers = array("q", [number for number in self._cache.numbers if number < 0])
+        rows: Any = self._read_page(headers).values()
+        return frozenset(row.value for row in rows if isinstance(row, GroupRow) and row.is_open)
+
     def records_in(self, rows: range) -> array[int]:
         """The row numbers of the records in a run of lines, without headers of groups."""
         numbers = self._cache.numbers[rows.start : rows.stop]

@@ -159,20 +159,20 @@ def _command_line(one: Command, window: MainWindow) -> Line:
 def action_lines(window: MainWindow, typed: str) -> list[Line]:
     """What can be done with the records that are selected in the list on show."""
     screen = window.current_screen()
-    chosen = screen.chosen() if screen is not None else None
-    if screen is None or chosen is None or not chosen.count:
+    table, count = screen.selected() if screen is not None else ("", 0)
+    if screen is None or not count:
         return []
-    count = format.number(chosen.count)
+    selected = _("{n} selected").format(n=format.number(count))
     return [
         Line(
             f"action:{one.name}",
             _(one.title),
-            partial(one.run, screen.context, chosen, screen),
-            _("{n} selected").format(n=count),
+            partial(screen.act, one),
+            selected,
             icon=one.icon,
             keys=one.keys,
         )
-        for one in actions(chosen.table)
+        for one in actions(table)
         if not typed or matches(_(one.title), typed)
     ]
 

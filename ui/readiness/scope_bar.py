@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
 from ui.icons import set_icon
-from ui.widgets.switch import Switch
 from ui.readiness.words import FAIR_FROM, GOOD_FROM
 from ui.widgets.basics import Chip, chip
 from ui.widgets.charts import Legend
+from ui.widgets.switch import Switch
 
 AGENCIES, REGIONS = 0, 1
 

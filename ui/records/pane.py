@@ -66,7 +66,7 @@ class PlainPane(RecordFrame):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        skip = frozenset({"name", *kind.codes})
+        skip = frozenset({"name", "kind", *kind.codes})
         column.addWidget(Facts(record_facts(record, today(), skip=skip)))
         beside = kind.beside(self._context, record) if kind.beside else ()
         if beside:

@@ -18,7 +18,6 @@ from ui.models.paged_table import Column, First, PagedTable
 from ui.records.kind import ListColumn
 from ui.widgets.table import Cell
 
-NOTHING = "—"
 FIGURES = (Kind.INTEGER, Kind.RUPIAH, Kind.DECIMAL, Kind.YEAR)
 CODES = (Kind.CODE, Kind.GOODS_CODE)
 
@@ -69,7 +68,7 @@ class PlainTable(PagedTable[RowQuery, Line]):
     def cell(self, row: Line, column: int) -> Cell:
         of = self._fields[column]
         text = formats.value(of, row.get(of.key), row.names)
-        if not text:
-            return Cell(NOTHING, style="muted", right=of.kind in FIGURES)
+        if text == formats.NOTHING:
+            return Cell(text, style="muted", right=of.kind in FIGURES)
         style = "code" if of.kind in CODES else "strong" if of.key == "name" else ""
         return Cell(text, style=style, right=of.kind in FIGURES)

@@ -16,12 +16,13 @@ from spbe_assets.i18n import N_, _
 from spbe_assets.services import views
 from ui.context import AppContext
 from ui.inventory.asset_workspace import AssetWorkspace
+from ui.inventory.chosen import Action
+from ui.inventory.filtered_workspace import FilteredWorkspace
 from ui.inventory.link_workspace import LinkWorkspace
-from ui.widgets.switch import Switch
-from ui.inventory.workspace import Workspace
 from ui.navigation import NEW
 from ui.widgets.basics import button
 from ui.widgets.screen import Screen
+from ui.widgets.switch import Switch
 
 EQUIPMENT, LINKS = 0, 1
 NEW_TITLES = (N_("New item"), N_("New link"))
@@ -35,7 +36,7 @@ class InventoryScreen(Screen):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.assets, self.links = AssetWorkspace(context), LinkWorkspace(context)
-        self._sides: tuple[Workspace, Workspace] = (self.assets, self.links)
+        self._sides: tuple[FilteredWorkspace, FilteredWorkspace] = (self.assets, self.links)
         self._counts = ["", ""]
         self._stale = [True, True]
 
@@ -66,6 +67,7 @@ class InventoryScreen(Screen):
             side.counted.connect(lambda text, at=number: self._on_counted(at, text))
             side.import_asked.connect(self._import)
             side.clear_asked.connect(self._clear)
+            side.text_changed.connect(self._type)
         keys = (
             ("Ctrl+N", lambda: self.current.new()),
             ("Ctrl+D", lambda: self.current.duplicate()),
@@ -83,7 +85,7 @@ class InventoryScreen(Screen):
             delete.activated.connect(side.delete)
 
     @property
-    def current(self) -> Workspace:
+    def current(self) -> FilteredWorkspace:
         """The list on show."""
         return self._sides[self.stack.currentIndex()]
 
@@ -143,6 +145,15 @@ class InventoryScreen(Screen):
         if side.shown is None or not side.pane.isVisible():
             return None
         return ("asset" if side is self.assets else "link"), side.shown, side.pane.name.text()
+
+    def selected(self) -> tuple[str, int]:
+        """What the actions of the list on show would work on; nothing while an editor is open."""
+        side = self.current
+        everything = side.list.model.record_count if side.list.has_all else side.list.selected_count()
+        return side.kind.table, 0 if side.is_editing else everything
+
+    def act(self, action: Action) -> None:
+        self.current.act(action)
 
     def kept(self) -> dict[str, Any]:
         """Which list, what narrows the equipment, and the record beside it."""

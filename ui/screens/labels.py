@@ -47,6 +47,7 @@ class LabelsScreen(Screen):
         super().__init__(context, parent)
         self.printed: Printed | None = None
         self._order: Order | None = None
+        self._shown_order: Order | None = None
         self._folder = TemporaryDirectory(prefix="spbe-assets-", ignore_cleanup_errors=True)
         self._number = 0
         self._file: Path | None = None
@@ -67,13 +68,14 @@ class LabelsScreen(Screen):
 
         self._lay_out()
         self.save_button.setEnabled(False)
-        self.setFocusProxy(self.card.what.buttons[self.card.what.chosen])
+        self.setFocusProxy(self.card.what)
 
         self._timer.timeout.connect(self._prepare)
         self.card.changed.connect(self._on_order_changed)
         self.bar.acted.connect(self.open_written)
         self.list_button.clicked.connect(lambda: context.navigate(INVENTORY, AssetFilter()))
         self.save_button.clicked.connect(self.ask_where)
+        self.warnings.tags_wanted.connect(self._give_tags)
         self.refresh(None)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -86,6 +88,7 @@ class LabelsScreen(Screen):
         wanted = argument.filter if isinstance(argument, Chosen) else argument
         if isinstance(wanted, AssetFilter | LinkFilter):
             self.card.what.show_given(wanted)
+            self.card.what.setFocus()
 
     @Slot()
     def ask_where(self) -> QFileDialog:
@@ -103,7 +106,7 @@ class LabelsScreen(Screen):
 
     def save(self, path: Path) -> None:
         """Save what is previewed, then write the prints into the ledger."""
-        order, printed, file = self._order, self.printed, self._file
+        order, printed, file = self._shown_order, self.printed, self._file
         if order is None or printed is None or file is None:
             return
         self.bar.hide()
@@ -137,10 +140,14 @@ class LabelsScreen(Screen):
         self._preparing = job
         job.then(self, lambda printed: self._show(order, printed, file) if self._preparing is job else None)
         job.otherwise(self, lambda error: self._show_nothing(error) if self._preparing is job else None)
+        self._order = order
+        self.context.read_later(lambda session, _progress: run.untagged(session, order)).then(
+            self, lambda count: self.warnings.show_untagged(count) if self._order is order else None
+        )
 
     def _show(self, order: Order, printed: Printed, file: Path) -> None:
         old, self._file = self._file, file
-        self._order, self.printed, self._preparing = order, printed, None
+        self._shown_order, self.printed, self._preparing = order, printed, None
         self.view.open(file)
         if old is not None:
             with suppress(OSError):  # it may still be drawn from; it goes with its folder at the latest
@@ -152,7 +159,7 @@ class LabelsScreen(Screen):
         self.save_button.setEnabled(self.panel is None)
 
     def _show_nothing(self, error: Exception) -> None:
-        self._preparing = self._order = self.printed = None
+        self._preparing = self.printed = None
         if not isinstance(error, AppError):
             self.context.error_raised.emit(error)
             return
@@ -161,6 +168,13 @@ class LabelsScreen(Screen):
         self.card.show_count(0)
         self.warnings.show_run(None)
         self.counts.setText("")
+
+    @Slot()
+    def _give_tags(self) -> None:
+        order = self._order
+        if order is not None:
+            said = _("Records without a tag got one")
+            self.context.write(lambda uow, progress: run.give_tags(uow, order, progress), "tags", done=said)
 
     def _show_progress(self, job: Job, path: Path) -> None:
         self.panel = ProgressPanel(job, _("Writing {file}").format(file=path.name))

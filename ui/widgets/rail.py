@@ -21,7 +21,7 @@ class RailButton(QPushButton):
     """One section: icon, word, and a badge at its right end."""
 
     def __init__(self, place: Place, parent: QWidget | None = None) -> None:
-        super().__init__(_(place.title), parent)
+        super().__init__(_(place.title).replace("&", "&&"), parent)  # Qt takes a single one for a shortcut
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

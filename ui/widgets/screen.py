@@ -16,7 +16,7 @@ from ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:  # the first paint must not wait for the database layer
     from ui.context import AppContext
-    from ui.inventory.chosen import Chosen
+    from ui.inventory.chosen import Action
 
 
 class TitleRow(QWidget):
@@ -105,9 +105,12 @@ class Screen(QWidget):
         """Table, id and name of the record that is open here for reading, for a code that is scanned meanwhile."""
         return None
 
-    def chosen(self) -> Chosen | None:
-        """The records that are selected in the list of this screen; the palette offers what can be done with them."""
-        return None
+    def selected(self) -> tuple[str, int]:
+        """The table of the list on show and how many of its records are selected, for what is offered elsewhere."""
+        return "", 0
+
+    def act(self, action: Action) -> None:
+        """Do something with the selected records."""
 
     def kept(self) -> dict[str, Any]:
         """What `bring_back` needs at the next start, in plain JSON values."""

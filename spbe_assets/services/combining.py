@@ -1,0 +1,163 @@
+"""Two records that mean the same thing become one: chosen values stay, everything that referred to either refers to it.
+
+The other record stays in the log, marked as merged, and one undo brings both back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from spbe_assets.domain.errors import Refused
+from spbe_assets.domain.fields import CATALOGUE, Field
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.progress import SILENT, Progress
+from spbe_assets.domain.records import Record
+from spbe_assets.i18n import _
+from spbe_assets.services import recording, rows
+from spbe_assets.services.selection import chunks
+from spbe_assets.storage.columns import referring_to, shape
+from spbe_assets.storage.guards import OWNED
+from spbe_assets.storage.tables import MERGEABLE
+from spbe_assets.storage.unit_of_work import UnitOfWork
+
+CHUNK = 1_000
+BY_NAME_OF_TABLE = ("attachment", "label_print")
+"""Tables that refer to rows of any table by `record_table` and `record_id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which the two records differ."""
+
+    field: Field
+    kept: Any
+    other: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """What a merge would do: where the two differ, and how many records of each table it re-points."""
+
+    kept: Record
+    other: Record
+    differences: tuple[Difference, ...]
+    repointed: Mapping[str, int]
+
+    def proposed(self) -> dict[str, Any]:
+        """What the other record fills in: values of fields that are empty in the kept one.
+
+        Being part of nothing is an answer too, so the other record's place in the tree is never proposed.
+        """
+        filled = (one for one in self.differences if one.kept in (None, "", {}) and one.field.key != "parent_id")
+        return {one.field.key: one.other for one in filled}
+
+
+def preview(session: Session, table: str, kept_id: Id, other_id: Id) -> Combination:
+    """What merging the other record into the kept one would do.
+
+    Raises:
+        Refused: both are the same record.
+        NotFound: one was deleted meanwhile.
+    """
+    _require_two(kept_id, other_id)
+    kept, other = rows.record(session, table, kept_id), rows.record(session, table, other_id)
+    differences = tuple(
+        Difference(of, kept.get(key), other.get(key))
+        for key, of in CATALOGUE[table].items()
+        if other.get(key) not in (None, "", {}, kept.get(key))
+    )
+    repointed: dict[str, int] = {}
+    for source, _column, ids in _references(session, table, other_id):
+        repointed[source] = repointed.get(source, 0) + len(ids)
+    return Combination(kept, other, differences, repointed)
+
+
+def combine(
+    uow: UnitOfWork,
+    table: str,
+    kept_id: Id,
+    other_id: Id,
+    values: Mapping[str, Any],
+    seen_rev: int | None = None,
+    progress: Progress = SILENT,
+) -> int:
+    """Make one record of two.
+
+    Args:
+        uow: for writing.
+        table: of both.
+        kept_id: the record that stays.
+        other_id: the record that is merged into it.
+        values: fields of the kept record that change.
+        seen_rev: of the kept record.
+        progress: told of records re-pointed.
+
+    Returns:
+        How many records were re-pointed.
+
+    Raises:
+        Refused: both are the same record.
+        StaleEdit: somebody saved the kept record after `seen_rev` was read.
+        NotFound: one was deleted meanwhile.
+    """
+    _require_two(kept_id, other_id)
+    rows.record(uow.session, table, other_id)
+    if changed := _without_ring(uow.session, table, kept_id, other_id, values):
+        recording.update(uow, table, kept_id, changed, seen_rev)
+    done = 0
+    for source, column, ids in list(_references(uow.session, table, other_id)):
+        for some in chunks([one for one in ids if (source, one) != (table, kept_id)], CHUNK):
+            uow.update_many(MERGEABLE[source], {row: {column: kept_id} for row in some})
+            done += len(some)
+            progress.step(done, len(ids), "")
+    uow.update(MERGEABLE[table], other_id, merged_into=kept_id)
+    return done
+
+
+def _without_ring(session: Session, table: str, kept_id: Id, other_id: Id, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, with the kept record moved up to where the other one stands if it lies below that."""
+    changed = dict(values)
+    if "parent_id" not in CATALOGUE[table]:
+        return changed
+    kind: Any = MERGEABLE[table]
+    parents: dict[Id, Id | None] = {row: parent for row, parent in session.execute(select(kind.id, kind.parent_id))}
+    above_kept = _above(parents, kept_id)
+    if changed.get("parent_id") in (kept_id, other_id):
+        del changed["parent_id"]
+    if other_id in above_kept:
+        changed["parent_id"] = parents.get(other_id)
+    return changed
+
+
+def _above(parents: Mapping[Id, Id | None], start: Id) -> list[Id]:
+    found: list[Id] = []
+    here = parents.get(start)
+    while here is not None and here not in found:
+        found.append(here)
+        here = parents.get(here)
+    return found
+
+
+def _references(session: Session, table: str, row_id: Id) -> Iterator[tuple[str, str, list[Id]]]:
+    """Table, column and ids of the live rows that refer to a row; details that live and die with it aside."""
+    for reference in referring_to(table):
+        if reference.table not in OWNED.get(table, ()):
+            source = shape(reference.table).table
+            chosen = select(source.c.id, source.c.live).where(source.c[reference.column] == row_id)
+            if ids := [one for one, live in session.execute(chosen) if live]:
+                yield reference.table, reference.column, ids
+    for name in BY_NAME_OF_TABLE:
+        source = shape(name).table
+        chosen = select(source.c.id, source.c.live).where(source.c.record_id == row_id)
+        if ids := [one for one, live in session.execute(chosen) if live]:
+            yield name, "record_id", ids
+
+
+def _require_two(kept_id: Id, other_id: Id) -> None:
+    if kept_id == other_id:
+        raise Refused(_("A record can't be merged with itself; choose another one."))

@@ -1,0 +1,415 @@
+"""The screen of agencies and places: four lists, worked by keys, with move, merge, refusals, search and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.ids import Id
+from spbe_assets.services import agencies, people, places, recording, trees
+from spbe_assets.storage.store import Actor, Store
+from tests.services.world import World, build
+from ui.context import AppContext
+from ui.inventory.reference_box import ReferenceBox
+from ui.places.combine_dialog import CombineDialog
+from ui.places.move_dialog import MoveDialog
+from ui.places.rack_view import RackView
+from ui.places.tree_workspace import TreeWorkspace
+from ui.screens.agencies import FACILITIES, PEOPLE, PLACES, AgenciesScreen
+from ui.widgets.empty_state import EmptyState
+
+MOVE = Qt.DropAction.MoveAction
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    return build(store)
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, context: AppContext, world: World) -> Iterator[AgenciesScreen]:
+    made = AgenciesScreen(context)
+    qtbot.addWidget(made)
+    made.resize(1170, 740)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.agencies.pane.isVisible())
+    yield made
+
+
+def names(screen: AgenciesScreen) -> list[str]:
+    model = screen.current.list.model
+    return [model.row(at).name for at in range(model.rowCount())]  # type: ignore[union-attr]
+
+
+def cells(screen: AgenciesScreen, column: int = 0) -> list[str]:
+    model = screen.current.list.model
+    return [model.index(at, column).data() for at in range(model.rowCount())]
+
+
+def show(qtbot: QtBot, screen: AgenciesScreen, table: str, row: Id) -> None:
+    screen.show_argument((table, row))
+    qtbot.waitUntil(lambda: (line := screen.current.list.current_row()) is not None and line.id == row)
+    qtbot.waitUntil(lambda: screen.current.pane.isVisible() and screen.current.shown == row)
+
+
+def side(qtbot: QtBot, screen: AgenciesScreen, number: int) -> None:
+    with qtbot.waitSignal(screen.sides[number].list.model.searched):
+        screen.switch.choose(number)
+
+
+def press(qtbot: QtBot, widget: QWidget, key: Any, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    qtbot.keyClick(widget, key, modifier)
+
+
+def texts(widget: QWidget) -> str:
+    return "\n".join(one.text() for kind in (QLabel, QPushButton) for one in widget.findChildren(kind))
+
+
+def pick(qtbot: QtBot, box: ReferenceBox, text: str) -> None:
+    """Type into a type-ahead and take the first line, as a user does."""
+    box.setFocus()
+    qtbot.keyClicks(box, text)
+    qtbot.waitUntil(lambda: box.is_open and bool(box.choices) and text.casefold() in box.choices[0].text.casefold())
+    press(qtbot, box, Qt.Key.Key_Return)
+
+
+def test_the_province_is_open_and_its_agencies_are_counted(qtbot: QtBot, screen: AgenciesScreen, world: World) -> None:
+    assert "Dinas Kesehatan" in names(screen)
+    assert "Puskesmas Melati" not in names(screen)
+    assert "agencies" in screen.head.subtitle.text()
+    at = names(screen).index("Dinas Kesehatan")
+    qtbot.waitUntil(lambda: cells(screen, 1)[at] == "10")
+    assert cells(screen, 2)[at] == "1"
+
+
+def test_right_and_left_open_and_close_a_line(qtbot: QtBot, screen: AgenciesScreen, world: World) -> None:
+    show(qtbot, screen, "agency", world.health)
+    table = screen.agencies.list.table
+    press(qtbot, table, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: "Puskesmas Melati" in names(screen))
+    press(qtbot, table, Qt.Key.Key_Right)
+    assert screen.agencies.list.current_row().id == world.clinic
+    press(qtbot, table, Qt.Key.Key_Left)
+    assert screen.agencies.list.current_row().id == world.health
+    press(qtbot, table, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: "Puskesmas Melati" not in names(screen))
+
+
+def test_a_unit_is_recorded_below_its_agency_by_keys_alone(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "agency", world.health)
+    press(qtbot, screen, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    editor = screen.agencies.editor
+    name = editor.form.cells["agency", "name"].entry
+    qtbot.keyClicks(name.focusProxy(), "Puskesmas Mawar")
+    with qtbot.waitSignal(context.done) as told:
+        press(qtbot, editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "Puskesmas Mawar" in told.args[0]
+    qtbot.waitUntil(lambda: "Puskesmas Mawar" in names(screen))
+    made = world.read(lambda session: agencies.find(session, "Puskesmas Mawar"))
+    assert world.read(lambda session: agencies.detail(session, made)).get("parent_id") == world.health
+    qtbot.waitUntil(lambda: screen.agencies.shown == made and screen.agencies.pane.isVisible())
+
+
+def test_f2_edits_and_undo_brings_the_old_name_back(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "agency", world.clinic)
+    press(qtbot, screen, Qt.Key.Key_F2)
+    entry = screen.agencies.editor.form.cells["agency", "name"].entry.focusProxy()
+    entry.selectAll()
+    qtbot.keyClicks(entry, "Puskesmas Baru")
+    with qtbot.waitSignal(context.changed):
+        press(qtbot, screen.agencies.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "Puskesmas Baru" in names(screen))
+    with qtbot.waitSignal(context.changed):
+        context.undo()
+    qtbot.waitUntil(lambda: "Puskesmas Melati" in names(screen))
+
+
+def test_an_agency_is_moved_by_command(qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext) -> None:
+    show(qtbot, screen, "agency", world.clinic)
+    press(qtbot, screen.agencies, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    dialog = screen.agencies.dialog()
+    assert isinstance(dialog, MoveDialog)
+    assert not dialog.move_button.isEnabled()
+    pick(qtbot, dialog.boxes["agency"], "Dinas Komunikasi, Inf")
+    assert dialog.move_button.isEnabled()
+    with qtbot.waitSignal(context.changed):
+        dialog.move_button.click()
+    assert world.read(lambda s: agencies.detail(s, world.clinic)).get("parent_id") == world.ict
+    qtbot.waitUntil(lambda: screen.agencies.shown == world.clinic)
+
+
+def drag(screen: AgenciesScreen, row: Id, target: Id) -> bool:
+    """Drop a line on another one as the view does; whether the drop was allowed."""
+    model = screen.current.list.model
+    at = {model.row(number).id: number for number in range(model.rowCount())}  # type: ignore[union-attr]
+    data: QMimeData = model.mimeData([model.index(at[row], 0)])
+    onto: QModelIndex = model.index(at[target], 0)
+    allowed = model.canDropMimeData(data, MOVE, -1, -1, onto)
+    model.dropMimeData(data, MOVE, -1, -1, onto)
+    return allowed
+
+
+def test_a_line_is_moved_by_dragging_it_onto_another(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "agency", world.clinic)
+    with qtbot.waitSignal(context.changed):
+        assert drag(screen, world.clinic, world.ict)
+    assert world.read(lambda s: agencies.detail(s, world.clinic)).get("parent_id") == world.ict
+
+
+def test_a_line_is_not_dropped_where_it_cannot_stand(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    side(qtbot, screen, PLACES)
+    show(qtbot, screen, "rack", world.rack)
+    assert not drag(screen, world.rack, world.ict)
+    assert not context.is_writing
+
+
+def test_an_agency_dropped_below_itself_is_refused_with_a_sentence(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "agency", world.clinic)
+    with qtbot.waitSignal(context.error_raised) as raised:
+        drag(screen, world.health, world.clinic)
+    assert "Puskesmas Melati" in str(raised.args[0])
+
+
+def test_two_agencies_are_merged_after_a_preview_and_one_undo_brings_both_back(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "agency", world.ict)
+    press(qtbot, screen.agencies, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    dialog = screen.agencies.dialog()
+    assert isinstance(dialog, CombineDialog)
+    pick(qtbot, dialog.box, "Puskesmas Melati")
+    qtbot.waitUntil(dialog.merge_button.isEnabled)
+    assert "10 items" in dialog.told.text()
+    assert "1 room" in dialog.told.text()
+    dialog.take_other("name")
+    with qtbot.waitSignal(context.done):
+        dialog.merge_button.click()
+    assert world.read(lambda s: agencies.detail(s, world.ict)).get("name") == "Puskesmas Melati"
+    qtbot.waitUntil(lambda: names(screen).count("Puskesmas Melati") == 1)
+    with qtbot.waitSignal(context.changed):
+        context.undo()
+    assert world.read(lambda s: agencies.detail(s, world.clinic)).get("parent_id") == world.health
+    assert world.read(lambda s: places.detail(s, "room", world.office)).get("agency_id") == world.clinic
+
+
+def test_deleting_what_is_still_used_is_refused_and_what_is_not_can_be_undone(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "agency", world.health)
+    with qtbot.waitSignal(context.error_raised) as raised:
+        press(qtbot, screen.agencies.list.table, Qt.Key.Key_Delete)
+    assert "still used" in str(raised.args[0])
+    spare = world.write(lambda uow: agencies.create(uow, {"name": "Zebra", "region_id": world.regency}))
+    context.look_for_foreign_changes()
+    qtbot.waitUntil(lambda: not context.is_busy)
+    show(qtbot, screen, "agency", spare)
+    with qtbot.waitSignal(context.done):
+        press(qtbot, screen.agencies.list.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "Zebra" not in names(screen))
+    with qtbot.waitSignal(context.changed):
+        context.undo()
+    qtbot.waitUntil(lambda: "Zebra" in names(screen))
+
+
+def test_the_search_box_narrows_the_tree_and_says_when_nothing_is_found(
+    qtbot: QtBot, screen: AgenciesScreen, world: World
+) -> None:
+    screen.search.setText("melati")
+    qtbot.waitUntil(lambda: names(screen)[-1:] == ["Puskesmas Melati"])
+    assert names(screen)[0] == "Riau"
+    screen.search.setText("no such agency")
+    qtbot.waitUntil(lambda: not names(screen))
+    shown = [one for one in screen.findChildren(EmptyState) if one.isVisible()]
+    assert [one.title.text() for one in shown] == ["Nothing found"]
+    shown[0].findChildren(QPushButton)[0].click()
+    qtbot.waitUntil(lambda: "Dinas Kesehatan" in names(screen))
+    assert screen.search.text() == ""
+
+
+def test_the_counts_of_a_record_open_the_inventory(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "room", world.office)
+    page = screen.places.pane
+    qtbot.waitUntil(lambda: "10 items" in texts(page))
+    items = next(one for one in page.findChildren(QPushButton) if one.text() == "10 items")
+    with qtbot.waitSignal(context.navigated) as told:
+        items.click()
+    assert told.args == ["inventory", AssetFilter(room_ids=frozenset({world.office}))]
+
+
+def test_rooms_and_racks_are_recorded_where_the_cursor_is(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "site", world.site)
+    qtbot.waitUntil(lambda: screen.new_button.text() == "New room")
+    screen.new_button.click()
+    editor = screen.places.editor
+    assert editor.form.value("room", "site_id") == world.site
+    qtbot.keyClicks(editor.form.cells["room", "name"].entry.focusProxy(), "Ruang Arsip")
+    with qtbot.waitSignal(context.done):
+        editor.save()
+    qtbot.waitUntil(lambda: "Ruang Arsip" in names(screen))
+    qtbot.waitUntil(lambda: screen.new_button.text() == "New rack")
+    screen.new_button.click()
+    assert editor.form.value("rack", "height_u") == 42
+    assert screen.places.list.current_row().name == "Ruang Arsip"
+    assert editor.form.value("rack", "room_id") == screen.places.list.current_row().id
+
+
+def test_a_rack_shows_what_is_in_which_unit(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "rack", world.rack)
+    qtbot.waitUntil(lambda: bool(screen.places.pane.findChildren(RackView)))
+    view = screen.places.pane.findChildren(RackView)[0]
+    assert (view.height_u, [unit.at_u for unit in view.units]) == (42, [40])
+    assert view.rect_of(0).top() == 2 * 18 + 1
+    with qtbot.waitSignal(context.navigated) as told:
+        press(qtbot, view, Qt.Key.Key_Return)
+    assert told.args == ["inventory", world.switch]
+
+
+def test_a_rack_room_is_moved_by_dragging_and_a_used_room_is_not_deleted(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    store = world.write(lambda uow: places.create(uow, "room", {"name": "Gudang", "site_id": world.site}))
+    show(qtbot, screen, "rack", world.rack)
+    with qtbot.waitSignal(context.changed):
+        assert drag(screen, world.rack, store)
+    assert world.read(lambda s: places.detail(s, "rack", world.rack)).get("room_id") == store
+    qtbot.waitUntil(lambda: not context.is_busy)
+    show(qtbot, screen, "room", world.server_room)
+    with qtbot.waitSignal(context.error_raised):
+        press(qtbot, screen.places.list.table, Qt.Key.Key_Delete)
+
+
+def test_people_are_recorded_found_edited_and_deleted_by_keys(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    side(qtbot, screen, PEOPLE)
+    assert cells(screen) == ["Siti Rahma"]
+    assert screen.head.subtitle.text() == "1 person"
+    press(qtbot, screen, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    editor = screen.people.editor
+    qtbot.keyClicks(editor.form.cells["person", "name"].entry.focusProxy(), "Andi Saputra")
+    qtbot.keyClicks(editor.form.cells["person", "nip"].entry.focusProxy(), "123")
+    press(qtbot, editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "18 digits" in editor.form.cells["person", "nip"].problem.text())
+    editor.form.cells["person", "nip"].entry.focusProxy().clear()
+    with qtbot.waitSignal(context.done):
+        press(qtbot, editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: cells(screen) == ["Andi Saputra", "Siti Rahma"])
+
+    screen.search.setText("kesehatan")
+    qtbot.waitUntil(lambda: cells(screen) == ["Siti Rahma"])
+    with qtbot.waitSignal(context.error_raised) as raised:
+        press(qtbot, screen.people.list.table, Qt.Key.Key_Delete)
+    assert "still used" in str(raised.args[0])
+    screen.search.setText("andi")
+    qtbot.waitUntil(lambda: cells(screen) == ["Andi Saputra"] and screen.people.pane.name.text() == "Andi Saputra")
+    with qtbot.waitSignal(context.done):
+        press(qtbot, screen.people.list.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not cells(screen))
+
+
+def test_people_are_sorted_by_any_column(qtbot: QtBot, screen: AgenciesScreen, world: World) -> None:
+    world.write(lambda uow: people.create(uow, {"name": "Zul", "position": "Arsiparis", "agency_id": world.ict}))
+    side(qtbot, screen, PEOPLE)
+    for column, first in ((0, "Zul"), (2, "Siti Rahma")):
+        with qtbot.waitSignal(screen.people.table.searched):
+            screen.people.list.sort_asked.emit(column, column == 0)
+        assert cells(screen)[0] == first
+
+
+def test_a_facility_gets_and_loses_rooms_in_its_pane(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    side(qtbot, screen, FACILITIES)
+    shown = [one for one in screen.facilities.findChildren(EmptyState) if one.isVisible()]
+    assert [one.title.text() for one in shown] == ["No facilities yet"]
+    made = world.write(lambda u: recording.create(u, "facility", {"name": "PDN Riau", "agency_id": world.ict}))
+    context.look_for_foreign_changes()
+    qtbot.waitUntil(lambda: cells(screen) == ["PDN Riau"])
+    show(qtbot, screen, "facility", made)
+    pane = screen.facilities.pane
+    qtbot.waitUntil(lambda: bool(pane.findChildren(ReferenceBox)))
+    with qtbot.waitSignal(context.changed):
+        pick(qtbot, pane.findChildren(ReferenceBox)[0], "Ruang Server")
+    assert world.read(lambda s: places.detail(s, "room", world.server_room)).get("facility_id") == made
+    qtbot.waitUntil(lambda: "Ruang Server · Gedung A" in texts(pane))
+    away = next(one for one in pane.findChildren(QPushButton) if one.accessibleName().startswith("Take"))
+    with qtbot.waitSignal(context.changed):
+        away.click()
+    assert world.read(lambda s: places.detail(s, "room", world.server_room)).get("facility_id") is None
+
+
+def test_alt_and_arrows_go_through_records_and_unsaved_text_is_not_lost(
+    qtbot: QtBot, screen: AgenciesScreen, world: World
+) -> None:
+    show(qtbot, screen, "agency", world.ict)
+    before = screen.agencies.list.table.currentIndex().row()
+    press(qtbot, screen, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert screen.agencies.list.table.currentIndex().row() == before + 1
+    press(qtbot, screen, Qt.Key.Key_F2)
+    qtbot.keyClicks(screen.agencies.editor.form.cells["agency", "name"].entry.focusProxy(), "x")
+    assert not screen.may_leave()
+    screen.switch.choose(PEOPLE)
+    assert screen.switch.chosen == 0
+    screen.agencies.editor.discard()
+    assert screen.may_leave()
+
+
+def test_a_record_changed_elsewhere_is_followed(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    context.write(lambda uow, _progress: agencies.update(uow, world.ict, {"name": "Aaa Dinas"}))
+    qtbot.waitUntil(lambda: "Aaa Dinas" in names(screen))
+
+
+def test_an_unreadable_last_place_is_left_out(screen: AgenciesScreen) -> None:
+    for kept in ({}, {"side": 17, "record": ""}, {"side": "x", "record": "zz"}, {"side": 0, "record": "zz"}):
+        screen.bring_back(kept)
+    assert isinstance(screen.current, TreeWorkspace)
+
+
+def test_the_last_place_is_brought_back(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    show(qtbot, screen, "rack", world.rack)
+    kept = screen.kept()
+    other = AgenciesScreen(context)
+    qtbot.addWidget(other)
+    other.show()
+    other.bring_back(kept)
+    qtbot.waitUntil(lambda: other.on_show() == ("rack", world.rack, "R1"))
+
+
+def test_an_operator_sees_the_history_of_a_place(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, budi: Actor
+) -> None:
+    show(qtbot, screen, "rack", world.rack)
+    screen.places.pane.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: "Created" in texts(screen.places.pane))
+
+
+def test_a_tree_says_which_lines_can_be_moved_where(world: World) -> None:
+    assert trees.can_move("room", "site")
+    assert not trees.can_move("site", "room")

@@ -1,0 +1,1 @@
+"""Fast entry: many items at once, and rows as in a spreadsheet."""

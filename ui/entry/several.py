@@ -1,0 +1,379 @@
+"""Several at once: what 30 like items share is filled in once, then their serial numbers are scanned in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from spbe_assets.domain import validation
+from spbe_assets.domain.errors import Invalid, NotFound
+from spbe_assets.domain.fields import CATALOGUE
+from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.ids import Id
+from spbe_assets.domain.sort_keys import normal_serial
+from spbe_assets.domain.tags import SCHEME
+from spbe_assets.domain.vocabulary import Condition, Status
+from spbe_assets.i18n import N_, _, ngettext
+from spbe_assets.services import assets, entry
+from spbe_assets.services.entry import Batch, Known, Planned
+from spbe_assets.services.pins import UNPINNABLE
+from ui import format as formats
+from ui.context import AppContext
+from ui.entry.item_lines import NAME, NUMBER, ItemLines
+from ui.entry.serial_box import SerialBox
+from ui.inventory.asset_fields import SEARCHES, AssetFields
+from ui.inventory.chosen import ASSETS, Chosen
+from ui.inventory.field_form import FieldForm, Group
+from ui.inventory.pin_board import PinBoard
+from ui.navigation import LABELS
+from ui.widgets.basics import button, divider, label
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.notice import Notice
+from ui.widgets.progress import ProgressDialog
+from ui.widgets.table import TableView
+
+SIZE = (1080, 640)
+FORM_PX = 440
+AFTER_MS = 120
+MOST_SAID = 3
+NEW = {"status": Status.ACTIVE, "condition": Condition.GOOD}
+SHARED = (
+    Group(N_("What they are"), "asset", ("category_id", "brand", "model", "name"), frozenset({"brand", "model"})),
+    Group(N_("Where they are"), "asset", ("agency_id", "room_id", "custodian_id")),
+    Group(
+        N_("Goods register and state"),
+        "asset",
+        ("kode_barang", "register", "year", "price_rupiah", "acquired_on", "fund_source", "condition", "status"),
+        frozenset({"fund_source"}),
+    ),
+)
+
+
+class SeveralDialog(QDialog):
+    """Fields at the left, serial numbers and what becomes of them at the right; everything is one undo step.
+
+    A scanner's code goes to the list wherever the cursor is.
+    """
+
+    def __init__(self, context: AppContext, like: Id | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._turn = 0
+        self._writing = False
+        self._details: Mapping[str, Any] = {}
+        self.board = PinBoard.of(context)
+        self.made: tuple[Id, ...] = ()
+
+        self.form = FieldForm(context, SEARCHES)
+        self.form.add_groups(SHARED)
+        self.fields = AssetFields(context, self.form)
+        self.serials = SerialBox()
+        self.lines = ItemLines()
+        self.table = TableView()
+        self.said = label("", "small", wrap=True)
+        self.count = label("", "strong")
+        self.without_button = button(_("Add one without serial number"), "small", "plus")
+        self.remove_button = button(_("Remove"), "small", "x")
+        self.failure = Notice("bad", "")
+        self.record_button = button("", "main", "check")
+        self.cancel_button = button(_("Cancel"))
+        self.pages = QStackedWidget()
+        self._later = QTimer(self, singleShot=True, interval=AFTER_MS)
+
+        self._lay_out()
+        self._connect()
+        self._fill(like)
+        self._show_count()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(_("Several at once"))
+        self.resize(*SIZE)
+        self.setProperty("takes_scans", "serial")
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QWidget()
+        page.setObjectName("scrolled")
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(16, 14, 16, 20)
+        inside.addWidget(self.form)
+        inside.addStretch(1)
+        area.setWidget(page)
+        area.setFixedWidth(FORM_PX)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(area)
+        across.addLayout(self._right(), 1)
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(across, 1)
+        column.addWidget(divider())
+        column.addLayout(self._foot())
+        self.pages.addWidget(work)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.pages)
+
+    def _right(self) -> QVBoxLayout:
+        self.table.setModel(self.lines)
+        self.lines.setParent(self.table)
+        self.table.setFrameShape(QFrame.Shape.StyledPanel)
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((NUMBER, 52), (1, 160), (3, 112), (4, 128)):
+            self.table.setColumnWidth(column, width)
+        self.table.setAccessibleName(_("Items to be recorded"))
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.count, 1)
+        tools.addWidget(self.without_button)
+        tools.addWidget(self.remove_button)
+        self.failure.hide()
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(label(_("Serial numbers"), "heading"))
+        column.addWidget(self.serials)
+        column.addWidget(self.said)
+        column.addWidget(self.table, 1)
+        column.addLayout(tools)
+        column.addWidget(self.failure)
+        return column
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 10, 16, 12)
+        foot.setSpacing(8)
+        note = _("Numbers at the end of name and register count on. Everything is one undo step.")
+        foot.addWidget(label(note, "small", wrap=True), 1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.record_button)
+        return foot
+
+    def _connect(self) -> None:
+        self.serials.given.connect(self.take)
+        self.without_button.clicked.connect(lambda: self._add([""]))
+        self.remove_button.clicked.connect(self.remove)
+        self.cancel_button.clicked.connect(self.reject)
+        self.record_button.clicked.connect(self.record)
+        self.form.edited.connect(lambda _table, _key: self._later.start())
+        self.form.pin_pressed.connect(lambda table, key: self.board.toggle((table, key)))
+        self.board.changed.connect(self._show_pins)
+        self._later.timeout.connect(self.plan)
+        for keys in ("Ctrl+S", "Ctrl+Return"):
+            QShortcut(QKeySequence(keys), self, self.record).setWhatsThis(_("Record all of them"))
+        QShortcut(QKeySequence("Ctrl+Shift+P"), self, self._pin_focused)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.table, self.remove)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _fill(self, like: Id | None) -> None:
+        """Begin with what is pinned, or with what another item is."""
+        values, names = self.board.pins.of("asset")
+        details: Mapping[str, Any] = {}
+        if like is not None:
+            try:
+                found = self._context.read(lambda session: assets.detail(session, like))
+                values, details = self._context.read(lambda session: assets.duplicate(session, like))
+                names = dict(found.asset.names)
+            except NotFound:
+                pass
+        self._details = details
+        self.form.put("asset", NEW | values, names)
+        self.fields.follow()
+        self._show_pins()
+
+    def _show_pins(self) -> None:
+        self.form.show_pins(self.board.pins.keys, UNPINNABLE)
+
+    def _pin_focused(self) -> None:
+        focused = self.form.focused()
+        if focused is not None:
+            self.board.toggle(focused)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first empty field, or to the serial numbers when it is known what they are."""
+        empty = [cell for cell in list(self.form.cells.values())[:3] if cell.entry.is_empty()]
+        (empty[0].entry if empty else self.serials).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def take_scan(self, text: str) -> None:
+        """A scanner's code is a serial number, whatever has the focus."""
+        self.take([text])
+
+    def take(self, texts: Sequence[str]) -> None:
+        """Add serial numbers; what is in the list or in the database already is said instead."""
+        known = self._context.read(lambda session: entry.carriers(session, texts))
+        added: list[str] = []
+        refused: list[str] = []
+        seen: set[str] = set()
+        for text in texts:
+            why = self._why_not(text, known, seen)
+            seen.add(normal_serial(text))
+            refused += [why] if why else []
+            added += [] if why else [text.strip()]
+        self._add(added)
+        self._say(added, refused)
+
+    def _why_not(self, text: str, known: Mapping[str, Known], seen: set[str]) -> str:
+        key = normal_serial(text)
+        if text.upper().startswith(SCHEME):
+            return _("{code} is one of our labels, not a serial number.").format(code=text)
+        if not key:
+            return _("“{text}” is no serial number.").format(text=text)
+        if key in seen:
+            return _("{serial} comes twice.").format(serial=text)
+        if (line := self.lines.line_of(text)) is not None:
+            return _("{serial} is in the list already (no. {line}).").format(serial=text, line=line)
+        if key in known:
+            record = " ".join(filter(None, (known[key].tag, known[key].name)))
+            return _("{serial} belongs to {record} already.").format(serial=text, record=record)
+        try:
+            validation.parse_text(CATALOGUE["asset"]["serial"], text)
+        except Invalid as error:
+            return str(error)
+        return ""
+
+    def _say(self, added: Sequence[str], refused: Sequence[str]) -> None:
+        more = len(refused) - MOST_SAID
+        parts = [*refused[:MOST_SAID]]
+        if more > 0:
+            parts.append(ngettext("{n} more was left out.", "{n} more were left out.", more).format(n=more))
+        if len(added) > 1:
+            parts.insert(0, ngettext("{n} added.", "{n} added.", len(added)).format(n=len(added)))
+        elif added:
+            parts.insert(0, _("{serial} added.").format(serial=added[0]))
+        self.said.setText(" ".join(parts))
+        self.said.setProperty("kind", "bad" if refused else "small")
+        self.said.style().polish(self.said)
+
+    def _add(self, serials: Sequence[str]) -> None:
+        if serials:
+            self.lines.add(serials)
+            self.table.scrollToBottom()
+            self._show_count()
+            self.plan()
+
+    def remove(self) -> None:
+        """Take the selected lines out, or the last one."""
+        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
+        self.lines.remove(rows or {self.lines.rowCount() - 1})
+        self.said.clear()
+        self._show_count()
+        self.plan()
+
+    def _show_count(self) -> None:
+        count = self.lines.rowCount()
+        items = formats.counted(ngettext("{n} item", "{n} items", count), count)
+        self.count.setText(items)
+        self.record_button.setText(_("Record {items}").format(items=items))
+        self.record_button.setEnabled(count > 0)
+        self.remove_button.setEnabled(count > 0)
+
+    def plan(self) -> None:
+        """Ask what the items will get, off the GUI thread."""
+        self._turn += 1
+        batch, replica = self.batch(), self._context.store.replica
+        if batch.serials:
+            job = self._context.read_later(lambda session, _progress: entry.preview(session, batch, replica))
+            job.then(self, partial(self._show_planned, self._turn))
+
+    def _show_planned(self, turn: int, planned: Sequence[Planned]) -> None:
+        if turn == self._turn:
+            self.lines.show_planned(planned)
+
+    def batch(self) -> Batch:
+        """What would be recorded now."""
+        values = {key: value for (_table, key), value in self.form.held()[0].items()}
+        return Batch(values, self._details, self.lines.serials)
+
+    def record(self) -> None:
+        """Write all items; where a value is wrong, go there instead."""
+        self.serials.take()
+        self.record_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        wrong = self.form.first_wrong(("asset",))
+        if wrong is not None:
+            wrong.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        if wrong is not None or self._writing or not self.lines.rowCount():
+            return
+        batch, held = self.batch(), self.form.held()
+        items = formats.counted(ngettext("{n} item", "{n} items", len(batch.serials)), len(batch.serials))
+        done = _("{items} recorded").format(items=items)
+        job = self._context.write(lambda uow, progress: entry.create(uow, batch, progress), "create", done, quiet=True)
+        self._writing = True
+        ProgressDialog(job, done, self)
+        job.then(self, partial(self._on_made, done, held)).otherwise(self, self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._writing = False
+        self.failure.set(str(error))
+        self.failure.show()
+
+    def _on_made(self, done: str, held: tuple[Any, Any], ids: Sequence[Id]) -> None:
+        self._writing = False
+        self.made = tuple(ids)
+        self.lines.remove(range(len(ids)))  # what was scanned meanwhile stays for the next go
+        self.board.hold(*held)
+        self.failure.hide()
+        self.labels_button = button(_("Print labels for these"), "main", "printer")
+        self.more_button = button(_("More like these"), "", "plus")
+        self.close_button = button(_("Close"))
+        text = _("They stand in the list now; Ctrl+Z takes all of them back.")
+        page = EmptyState("circle-check", done, text, self.labels_button, self.more_button, self.close_button)
+        self.labels_button.clicked.connect(self.print_labels)
+        self.more_button.clicked.connect(self.go_on)
+        self.close_button.clicked.connect(self.accept)
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        for one in (self.labels_button, self.more_button, self.close_button):
+            one.setAutoDefault(True)
+        QTimer.singleShot(0, self, self.labels_button.setFocus)
+
+    def print_labels(self) -> None:
+        """Go to the label screen with what was recorded."""
+        self.accept()
+        wanted = AssetFilter(ids=frozenset(self.made))
+        self._context.navigate(LABELS, Chosen(ASSETS, wanted, self.made, len(self.made)))
+
+    def go_on(self) -> None:
+        """The next go, with the same fields and no serial numbers; name and register count on."""
+        done = self.pages.currentWidget()
+        last = self._context.read(lambda session: assets.duplicate(session, self.made[-1]))[0]
+        self.form.put("asset", {key: last[key] for key in ("name", "register") if key in last}, {})
+        self.said.clear()
+        self._show_count()
+        self.plan()
+        self.pages.setCurrentIndex(0)
+        self.pages.removeWidget(done)
+        done.deleteLater()
+        self.serials.setFocus()
+
+
+def several_at_once(context: AppContext, chosen: Chosen | None, parent: QWidget) -> SeveralDialog:
+    """Open the dialog over the list; one chosen asset is what they are to be like."""
+    like = (
+        chosen.ids[0]
+        if chosen is not None and chosen.table == ASSETS and chosen.count == len(chosen.ids) == 1
+        else None
+    )
+    dialog = SeveralDialog(context, like, parent.window())
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    dialog.focus_first()
+    return dialog

@@ -1,0 +1,1 @@
+"""What was measured on a link: the page and its form."""

@@ -1,0 +1,1 @@
+"""Photos and documents of any record: the page, its thumbnails, the viewer."""
