@@ -14,6 +14,7 @@ from spbe_assets.services.attachments import PHOTO, Ready
 from spbe_assets.services.photos import Pixels
 
 MOST_FILES = 200
+MOST_BYTES = 200_000_000
 """What one drop may bring; all of it is in memory until it is written."""
 
 Source = Path | Pixels
@@ -35,11 +36,16 @@ def prepare(sources: Sequence[Source], *, keep_position: bool = False, progress:
     """
     ready: list[Ready] = []
     refused: list[str] = []
+    size = 0
     for number, source in enumerate(sources[:MOST_FILES]):
         name = source.name if isinstance(source, Path) else _("Picture from the clipboard")
         progress.step(number, len(sources), name)
         try:
-            ready.append(_one(source, keep_position))
+            made = _one(source, keep_position)
+            size += len(made.content)
+            if size > MOST_BYTES:
+                raise Invalid(_("Too much at once; add it in a second step."))
+            ready.append(made)
         except Invalid as error:
             refused.append(_("{file}: {reason}").format(file=name, reason=error))
     if len(sources) > MOST_FILES:

@@ -72,11 +72,12 @@ def ordered(numbers: Select[Any], order: Order, *, by_index: bool = True) -> Sel
     walking a whole index for a few rows.
     """
     wanted: list[ColumnElement[Any]] = []
-    for place, (by, descending) in enumerate(order.keys):
+    keys = list({by: (by, descending) for by, descending in reversed(order.keys)}.values())[::-1]
+    for place, (by, descending) in enumerate(keys):
         if by in _JOINED:
             numbers = numbers.outerjoin(*_JOINED[by])
         wanted += _directed(_keys_of(by, by_index=by_index and not place), descending != (by is Sort.NEWEST))
-    last, descending = order.keys[-1]
+    last, descending = keys[-1]
     if last is not Sort.NEWEST:
         wanted += _directed([Asset.tag_key, Asset.n] if last in GROUPED else [Asset.n], descending)
     return numbers.order_by(*wanted)

@@ -13,7 +13,7 @@ from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.sort_keys import natural, normal_name
 from spbe_assets.i18n import _
-from spbe_assets.services import recording, rows
+from spbe_assets.services import recording, row_listing, rows
 from spbe_assets.storage.tables import Agency, Rack, Region, Room, Site
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
@@ -116,6 +116,12 @@ def above(branches: Iterable[Branch], row_id: Id) -> list[Branch]:
     return found
 
 
+def number_of(session: Session, table: str, row_id: Id) -> int | None:
+    """The number of a row's line, None where it never existed."""
+    n = row_listing.numbers_of(session, table, [row_id]).get(row_id)
+    return None if n is None else _number(table, n)
+
+
 def can_move(table: str, target: str) -> bool:
     """Whether rows of one table can be put below rows of another."""
     return (table, target) in _BELOW
@@ -169,12 +175,14 @@ def _grown(leaves: list[_Leaf]) -> list[Branch]:
     while waiting:
         leaf, depth = waiting.pop()
         children = below.get(leaf.id, [])
-        number = leaf.n * len(TABLES) + TABLES.index(leaf.table)
-        grown.append(
-            Branch(number, leaf.id, leaf.table, parents[leaf.id], leaf.name, leaf.second, depth, len(children))
-        )
+        number, parent = _number(leaf.table, leaf.n), parents[leaf.id]
+        grown.append(Branch(number, leaf.id, leaf.table, parent, leaf.name, leaf.second, depth, len(children)))
         waiting += [(child, depth + 1) for child in reversed(children)]
     return grown
+
+
+def _number(table: str, n: int) -> int:
+    return n * len(TABLES) + TABLES.index(table)
 
 
 def _cut_rings(parents: dict[Id, Any]) -> None:

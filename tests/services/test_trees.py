@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spbe_assets.domain.errors import Refused
-from spbe_assets.services import listing, places, recording, tallies, trees
+from spbe_assets.services import assets, listing, places, recording, tallies, trees
 from tests.services.world import World
 
 
@@ -103,3 +103,11 @@ def test_a_room_and_its_rack_are_deleted_together_but_a_used_one_stays(world: Wo
     assert "Gudang" not in [branch.name for branch in world.read(trees.places)]
     with pytest.raises(Refused):
         world.write(lambda uow: recording.delete(uow, {"room": [world.office]}))
+
+
+def test_deleted_assets_are_not_counted(world: World) -> None:
+    world.write(lambda uow: assets.delete(uow, [world.laptops[0], world.switch]))
+    tallied = world.read(tallies.of_places)
+    assert tallied[world.office].assets == 9
+    assert world.rack not in tallied
+    assert world.read(tallies.of_government)[world.clinic].assets == 9

@@ -12,6 +12,7 @@ from spbe_assets.storage.store import Actor, Store
 from ui import theme
 from ui.app import dress
 from ui.context import AppContext
+from ui.scanner import Scanner
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,6 +28,14 @@ def collect_on_gui_thread() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def no_scanner_of_an_earlier_test(qapp: QApplication) -> None:
+    """A program that a test started goes on listening to the keys of the tests that follow."""
+    for scanner in qapp.findChildren(Scanner):
+        scanner.stop()
+        scanner.setParent(None)
 
 
 @pytest.fixture(scope="session")

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain.filters import AssetFilter
-from spbe_assets.domain.ids import Id
-from spbe_assets.services import agencies, people, places, recording, trees
+from spbe_assets.services import agencies, places, trees
 from spbe_assets.storage.store import Actor, Store
 from tests.services.world import World, build
+from tests.ui.agencies_steps import cells, drag, names, pick, press, show, side, texts
 from ui.context import AppContext
-from ui.inventory.reference_box import ReferenceBox
 from ui.places.combine_dialog import CombineDialog
 from ui.places.move_dialog import MoveDialog
 from ui.places.rack_view import RackView
 from ui.places.tree_workspace import TreeWorkspace
-from ui.screens.agencies import FACILITIES, PEOPLE, PLACES, AgenciesScreen
+from ui.screens.agencies import PEOPLE, PLACES, AgenciesScreen
 from ui.widgets.empty_state import EmptyState
-
-MOVE = Qt.DropAction.MoveAction
 
 
 @pytest.fixture
@@ -41,43 +37,6 @@ def screen(qtbot: QtBot, context: AppContext, world: World) -> Iterator[Agencies
         made.show()
     qtbot.waitUntil(lambda: made.agencies.pane.isVisible())
     yield made
-
-
-def names(screen: AgenciesScreen) -> list[str]:
-    model = screen.current.list.model
-    return [model.row(at).name for at in range(model.rowCount())]  # type: ignore[union-attr]
-
-
-def cells(screen: AgenciesScreen, column: int = 0) -> list[str]:
-    model = screen.current.list.model
-    return [model.index(at, column).data() for at in range(model.rowCount())]
-
-
-def show(qtbot: QtBot, screen: AgenciesScreen, table: str, row: Id) -> None:
-    screen.show_argument((table, row))
-    qtbot.waitUntil(lambda: (line := screen.current.list.current_row()) is not None and line.id == row)
-    qtbot.waitUntil(lambda: screen.current.pane.isVisible() and screen.current.shown == row)
-
-
-def side(qtbot: QtBot, screen: AgenciesScreen, number: int) -> None:
-    with qtbot.waitSignal(screen.sides[number].list.model.searched):
-        screen.switch.choose(number)
-
-
-def press(qtbot: QtBot, widget: QWidget, key: Any, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
-    qtbot.keyClick(widget, key, modifier)
-
-
-def texts(widget: QWidget) -> str:
-    return "\n".join(one.text() for kind in (QLabel, QPushButton) for one in widget.findChildren(kind))
-
-
-def pick(qtbot: QtBot, box: ReferenceBox, text: str) -> None:
-    """Type into a type-ahead and take the first line, as a user does."""
-    box.setFocus()
-    qtbot.keyClicks(box, text)
-    qtbot.waitUntil(lambda: box.is_open and bool(box.choices) and text.casefold() in box.choices[0].text.casefold())
-    press(qtbot, box, Qt.Key.Key_Return)
 
 
 def test_the_province_is_open_and_its_agencies_are_counted(qtbot: QtBot, screen: AgenciesScreen, world: World) -> None:
@@ -147,17 +106,6 @@ def test_an_agency_is_moved_by_command(qtbot: QtBot, screen: AgenciesScreen, wor
         dialog.move_button.click()
     assert world.read(lambda s: agencies.detail(s, world.clinic)).get("parent_id") == world.ict
     qtbot.waitUntil(lambda: screen.agencies.shown == world.clinic)
-
-
-def drag(screen: AgenciesScreen, row: Id, target: Id) -> bool:
-    """Drop a line on another one as the view does; whether the drop was allowed."""
-    model = screen.current.list.model
-    at = {model.row(number).id: number for number in range(model.rowCount())}  # type: ignore[union-attr]
-    data: QMimeData = model.mimeData([model.index(at[row], 0)])
-    onto: QModelIndex = model.index(at[target], 0)
-    allowed = model.canDropMimeData(data, MOVE, -1, -1, onto)
-    model.dropMimeData(data, MOVE, -1, -1, onto)
-    return allowed
 
 
 def test_a_line_is_moved_by_dragging_it_onto_another(
@@ -299,66 +247,6 @@ def test_a_rack_room_is_moved_by_dragging_and_a_used_room_is_not_deleted(
     show(qtbot, screen, "room", world.server_room)
     with qtbot.waitSignal(context.error_raised):
         press(qtbot, screen.places.list.table, Qt.Key.Key_Delete)
-
-
-def test_people_are_recorded_found_edited_and_deleted_by_keys(
-    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
-) -> None:
-    side(qtbot, screen, PEOPLE)
-    assert cells(screen) == ["Siti Rahma"]
-    assert screen.head.subtitle.text() == "1 person"
-    press(qtbot, screen, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    editor = screen.people.editor
-    qtbot.keyClicks(editor.form.cells["person", "name"].entry.focusProxy(), "Andi Saputra")
-    qtbot.keyClicks(editor.form.cells["person", "nip"].entry.focusProxy(), "123")
-    press(qtbot, editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: "18 digits" in editor.form.cells["person", "nip"].problem.text())
-    editor.form.cells["person", "nip"].entry.focusProxy().clear()
-    with qtbot.waitSignal(context.done):
-        press(qtbot, editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: cells(screen) == ["Andi Saputra", "Siti Rahma"])
-
-    screen.search.setText("kesehatan")
-    qtbot.waitUntil(lambda: cells(screen) == ["Siti Rahma"])
-    with qtbot.waitSignal(context.error_raised) as raised:
-        press(qtbot, screen.people.list.table, Qt.Key.Key_Delete)
-    assert "still used" in str(raised.args[0])
-    screen.search.setText("andi")
-    qtbot.waitUntil(lambda: cells(screen) == ["Andi Saputra"] and screen.people.pane.name.text() == "Andi Saputra")
-    with qtbot.waitSignal(context.done):
-        press(qtbot, screen.people.list.table, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: not cells(screen))
-
-
-def test_people_are_sorted_by_any_column(qtbot: QtBot, screen: AgenciesScreen, world: World) -> None:
-    world.write(lambda uow: people.create(uow, {"name": "Zul", "position": "Arsiparis", "agency_id": world.ict}))
-    side(qtbot, screen, PEOPLE)
-    for column, first in ((0, "Zul"), (2, "Siti Rahma")):
-        with qtbot.waitSignal(screen.people.table.searched):
-            screen.people.list.sort_asked.emit(column, column == 0)
-        assert cells(screen)[0] == first
-
-
-def test_a_facility_gets_and_loses_rooms_in_its_pane(
-    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
-) -> None:
-    side(qtbot, screen, FACILITIES)
-    shown = [one for one in screen.facilities.findChildren(EmptyState) if one.isVisible()]
-    assert [one.title.text() for one in shown] == ["No facilities yet"]
-    made = world.write(lambda u: recording.create(u, "facility", {"name": "PDN Riau", "agency_id": world.ict}))
-    context.look_for_foreign_changes()
-    qtbot.waitUntil(lambda: cells(screen) == ["PDN Riau"])
-    show(qtbot, screen, "facility", made)
-    pane = screen.facilities.pane
-    qtbot.waitUntil(lambda: bool(pane.findChildren(ReferenceBox)))
-    with qtbot.waitSignal(context.changed):
-        pick(qtbot, pane.findChildren(ReferenceBox)[0], "Ruang Server")
-    assert world.read(lambda s: places.detail(s, "room", world.server_room)).get("facility_id") == made
-    qtbot.waitUntil(lambda: "Ruang Server · Gedung A" in texts(pane))
-    away = next(one for one in pane.findChildren(QPushButton) if one.accessibleName().startswith("Take"))
-    with qtbot.waitSignal(context.changed):
-        away.click()
-    assert world.read(lambda s: places.detail(s, "room", world.server_room)).get("facility_id") is None
 
 
 def test_alt_and_arrows_go_through_records_and_unsaved_text_is_not_lost(

@@ -22,7 +22,6 @@ from ui import theme
 from ui.app import _last_database, _Session
 from ui.context import AppContext
 from ui.preferences import SCANNER_GAP_MS, Preferences
-from ui.scanner import Scanner
 from ui.screens.settings import PAGES, SettingsScreen
 from ui.settings.about import AboutPage, licences_of_others
 from ui.settings.backups import BackupsPage
@@ -34,14 +33,6 @@ from ui.settings.numbering import NumberingPage
 from ui.settings.owner import OwnerPage
 from ui.settings.person import PersonPage
 from ui.settings.scanner import ScannerPage
-
-
-@pytest.fixture(autouse=True)
-def no_scanner_of_an_earlier_run(qapp: QApplication) -> None:
-    """A program that a test started goes on listening to the keys of the tests that follow."""
-    for scanner in qapp.findChildren(Scanner):
-        scanner.stop()
-        scanner.setParent(None)
 
 
 @pytest.fixture
@@ -277,7 +268,7 @@ def test_another_database_is_asked_for(
     dialog = shown.ask_new()
     assert isinstance(dialog, QFileDialog) and dialog.defaultSuffix() == "spbe"
     with qtbot.waitSignal(context.database_chosen) as told:
-        dialog.fileSelected.emit(str(tmp_path / "other.spbe"))
+        dialog.filesSelected.emit([str(tmp_path / "other.spbe")])
     assert told.args == [tmp_path / "other.spbe", None]
     dialog.reject()
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from spbe_assets.i18n import _
+from ui.widgets.file_dialogs import ask_open, ask_save
 
 ENDINGS = "*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt"
 
 
-def ask_spreadsheet(parent: QWidget, folder: str) -> Path | None:
-    """Which file to import; None where the user thought better of it."""
+def ask_spreadsheet(parent: QWidget, folder: Path, picked: Callable[[Path], object]) -> None:
+    """Ask which file to import."""
     kinds = ";;".join((_("Spreadsheets") + f" ({ENDINGS})", _("All files") + " (*)"))
-    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Choose a spreadsheet"), folder, kinds)
-    return Path(chosen) if chosen else None
+    ask_open(parent, _("Choose a spreadsheet"), folder, kinds, picked)
 
 
-def ask_where(parent: QWidget, title: str, suggested: str) -> Path | None:
-    """Where to save a workbook; None where the user thought better of it."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, title, suggested, _("Excel workbook") + " (*.xlsx)")
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix.casefold() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+def ask_workbook(parent: QWidget, title: str, proposed: Path, picked: Callable[[Path], object]) -> None:
+    """Ask where to save a workbook."""
+    ask_save(parent, title, proposed, _("Excel workbook") + " (*.xlsx)", picked)
 
 
 def dropped(event: QDropEvent) -> Path | None:

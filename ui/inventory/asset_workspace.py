@@ -35,7 +35,7 @@ def _widths() -> Widths:
             "agency": (112, 180),
             "room": (108, 180),
             "condition": (condition, condition + 16),
-            "year": (60, 72),
+            "year": (74, 84),
             "verified": (108, 124),
         },
         stretch="item",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,7 +23,7 @@ from ui.inventory.list_kind import ListKind
 from ui.widgets.basics import button, label
 
 KEY = Qt.ItemDataRole.UserRole
-STEP_PX = 10
+STEP_PX, LINE_PX = 10, 30
 
 
 class ColumnList(QListWidget):
@@ -58,7 +58,7 @@ class ColumnChooser(QDialog):
         self._kind, self._titles = kind, kind.titles()
         self._keys = dict(order.keys)
         self._widths = dict(head.layout.widths)
-        self._seen = {key: head.width(key) for key in head.shown()}
+        self._head = head
 
         self.setWindowTitle(_("Columns"))
         self.setMinimumSize(420, 520)
@@ -107,6 +107,7 @@ class ColumnChooser(QDialog):
         for key in keys:
             item = QListWidgetItem(self._text(key))
             item.setData(KEY, key)
+            item.setSizeHint(QSize(0, LINE_PX))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
             item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)
@@ -152,9 +153,9 @@ class ColumnChooser(QDialog):
             self._tell()
 
     def _widen(self, key: str, by: int) -> None:
-        now = self._widths.get(key) or self._seen.get(key, 150)
-        self._widths[key] = min(max(now + by, LEAST_PX), MOST_PX)
-        self._tell()
+        if key in self._head.shown():
+            self._widths[key] = min(max(self._head.width(key) + by, LEAST_PX), MOST_PX)
+            self._tell()
 
     def _turn_sort(self, key: str) -> None:
         """Not sorted, ascending, descending, not sorted."""

@@ -155,6 +155,7 @@ class ExportDialog(QDialog):
         panel.hide()
         panel.deleteLater()
         self.save.setEnabled(True)
+        self.adjustSize()
 
     def _say_written(self, path: Path, count: int) -> None:
         self._written = path

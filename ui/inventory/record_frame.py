@@ -15,7 +15,7 @@ from ui import theme
 from ui.icons import set_icon
 from ui.widgets.basics import Pill, button, divider, label
 
-WIDTH = 364
+WIDTH = 376
 TILE = 40
 
 
@@ -91,7 +91,7 @@ class RecordFrame(QFrame):
         head.addLayout(names, 1)
         head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         tabs = QHBoxLayout()
-        tabs.setContentsMargins(16, 0, 8, 0)
+        tabs.setContentsMargins(16, 0, 0, 0)
         tabs.addWidget(self.tabs)
         tabs.addStretch(1)
         actions = QHBoxLayout()

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from spbe_assets.i18n import _
 from spbe_assets.services import views
@@ -18,6 +27,8 @@ from ui.widgets.basics import button, label
 
 if TYPE_CHECKING:
     from ui.inventory.list_tools import ListTools
+
+LINE_PX = 30
 
 
 class NameDialog(QDialog):
@@ -131,7 +142,9 @@ class ManageViews(QDialog):
         self._views = self._tools.saved()
         self.list.clear()
         for view in self._views:
-            self.list.addItem(self._line(view))
+            item = QListWidgetItem(self._line(view))
+            item.setSizeHint(QSize(0, LINE_PX))
+            self.list.addItem(item)
         self.list.setCurrentRow(min(row, len(self._views) - 1))
         self.nothing.setVisible(not self._views)
         self.list.setVisible(bool(self._views))

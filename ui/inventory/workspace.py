@@ -129,6 +129,8 @@ class Workspace(QWidget):
 
     def _on_current(self, row: Any) -> None:
         if self.is_editing:
+            if self._row_when_opened is None and row is not None:  # the list was still being read
+                self._row_when_opened = row.id
             if row is None or row.id == self._row_when_opened or self.editor.is_changed():
                 return
             self.editor.hide()

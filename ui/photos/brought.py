@@ -18,8 +18,10 @@ def brings_something(mime: QMimeData) -> bool:
     return mime.hasImage() or any(url.isLocalFile() for url in mime.urls())
 
 
-def sources(mime: QMimeData) -> list[Source]:
+def sources(mime: QMimeData | None) -> list[Source]:
     """Its files, else its picture; copied files carry a picture of their icon too, which is not meant."""
+    if mime is None:  # an empty clipboard has none on some systems
+        return []
     files: list[Source] = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if files or not mime.hasImage():
         return files

@@ -30,7 +30,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 def file_name(row: AttachmentRow) -> str:
     """A name for a copy that every system takes."""
-    plain = re.sub(r"[^\w .()-]+", " ", row.caption).strip(" .")[:MOST_NAME].strip()
+    plain = re.sub(r"[^\w.()-]+", " ", row.caption).strip(" .")[:MOST_NAME].strip()
     name = plain or (_("Photo") if row.kind == PHOTO else _("Document"))
     return f"{name}.{'jpg' if row.kind == PHOTO else 'pdf'}"
 

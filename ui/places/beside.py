@@ -73,7 +73,7 @@ def counts_of_facility(context: AppContext, record: Record) -> Sequence[QWidget]
     """The counts of a facility and the rooms it consists of, which can be added and taken out here."""
     facility_id = record.id
     rooms = Lines(context, _("Rooms"), partial(_rooms, facility_id), partial(_room_lines, context, facility_id))
-    return [*counts_of(context, record), rooms]
+    return [rooms, *counts_of(context, record)]
 
 
 def _counts(table: str, record_id: Id, session: Any) -> Counted:

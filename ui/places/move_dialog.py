@@ -15,7 +15,7 @@ from ui.inventory.reference_box import ReferenceBox
 from ui.widgets.basics import label
 
 WIDTH = 440
-HEIGHT = 380
+HEIGHT = 500
 """The lines of a type-ahead stay inside the window, so it must have room for them."""
 INTO = {
     "region": N_("Into the region"),

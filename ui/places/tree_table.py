@@ -43,16 +43,17 @@ class TreeQuery:
 
 
 class TreeSource:
-    """The open lines of a tree. The whole tree is read for each question: some thousand lines of small tables."""
+    """The open lines of a tree, whose `whole` is read for each question: some thousand lines of small tables."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._known: dict[int, Branch] = {}
         self.totals: Mapping[str, int] = {}
+        self.whole: Sequence[Branch] = ()
 
     def seen(self, session: Any, query: TreeQuery) -> list[Branch]:
         """The lines from top to bottom."""
-        branches = self._tree(session)
+        self.whole = branches = self._tree(session)
         if query.text.strip():
             branches = trees.narrowed(branches, query.text)
         self._known = {branch.n: branch for branch in branches}

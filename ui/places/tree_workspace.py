@@ -157,8 +157,7 @@ class TreeWorkspace(Workspace):
         branch = self.list.current_row()
         if branch is None:
             return {}, {}
-        branches = self.context.read(self.of.tree)
-        for above in (branch, *trees.above(branches, branch.id)):
+        for above in (branch, *trees.above(self.tree.source.whole, branch.id)):
             if key := trees.parent_field(table, above.table):
                 return {key: above.id}, {key: above.name}
         return {}, {}
@@ -228,8 +227,8 @@ class TreeWorkspace(Workspace):
         return next((one for one in self.findChildren(QDialog) if one.isVisible()), None)
 
     def go_to(self, record_id: Id) -> None:
-        branches = self.context.read(self.of.tree)
-        if record_id not in {branch.id for branch in branches} or not self.may_leave():
+        branches = self._branches_with(record_id)
+        if not branches or not self.may_leave():
             return
         query = replace(self.query, text="")
         closed = {branch.id for branch in trees.above(branches, record_id) if not query.is_open(branch)}
@@ -240,9 +239,21 @@ class TreeWorkspace(Workspace):
             self.tree.search(replace(query, turned=query.turned ^ closed))
         self._show(record_id)
 
+    def _branches_with(self, record_id: Id) -> Sequence[Branch]:
+        """The whole tree if it has a record: as it was read last, or read again for one that is newer than that."""
+        for branches in (self.tree.source.whole, None):
+            known = self.context.read(self.of.tree) if branches is None else branches
+            if any(branch.id == record_id for branch in known):
+                return known
+        return ()
+
     def numbers_of(self, ids: list[Id]) -> dict[Id, int]:
-        branches = self.context.read(self.of.tree)
-        return {branch.id: branch.n for branch in branches if branch.id in ids}
+        def question(session: Any) -> dict[Id, int]:
+            tables = {one: row_listing.table_of(session, one, self.kinds) for one in ids}
+            found = {one: trees.number_of(session, table, one) for one, table in tables.items() if table}
+            return {one: number for one, number in found.items() if number is not None}
+
+        return self.context.read(question)
 
     def _on_saved(self, record_id: Id, goes_on: bool) -> None:
         was_new = self.editor.is_new

@@ -17,6 +17,7 @@ from spbe_assets.domain.progress import Progress
 from spbe_assets.domain.readiness import AgencyResult
 from spbe_assets.i18n import N_, _
 from ui.previewed import keep
+from ui.widgets.file_dialogs import ask_save
 from ui.widgets.notice import MessageBar
 from ui.widgets.progress import ProgressPanel
 
@@ -54,16 +55,9 @@ class ReportStrip(QWidget):
 
     def ask(self, form: str, agency: tuple[Id, str] | None = None) -> QFileDialog:
         """Ask for a file name and write the report there; `agency` (id, name) restricts it to one agency."""
-        dialog = QFileDialog(self.window(), _("Save the readiness report"), str(default_path(form, agency)))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_(FORMS[form]))
-        dialog.setDefaultSuffix(form.removeprefix("."))
-        dialog.selectFile(default_path(form, agency).name)
-        agency_id = agency[0] if agency else None
-        dialog.fileSelected.connect(lambda name: self.write(Path(name), agency_id))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        agency_id, proposed = agency[0] if agency else None, default_path(form, agency)
+        title, kinds = _("Save the readiness report"), _(FORMS[form])
+        return ask_save(self, title, proposed, kinds, lambda path: self.write(path, agency_id))
 
     def preview(self, agency: tuple[Id, str] | None = None) -> Job:
         """Make the PDF report off the GUI thread, show its pages, and keep it where somebody wants it."""

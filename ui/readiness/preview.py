@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QW
 
 from spbe_assets.i18n import _
 from ui.widgets.basics import button
+from ui.widgets.file_dialogs import ask_save
 from ui.widgets.pdf_view import PdfView
 
 if TYPE_CHECKING:
@@ -54,17 +55,9 @@ class ReportPreview(QDialog):
     @Slot()
     def ask_where(self) -> QFileDialog:
         """Ask for a file name; choosing one closes the preview."""
-        dialog = QFileDialog(self, _("Save the readiness report"), str(self._proposed.parent))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("PDF document (*.pdf)"))
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self._proposed.name)
-        dialog.fileSelected.connect(self._choose)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        kinds = _("PDF document (*.pdf)")
+        return ask_save(self, _("Save the readiness report"), self._proposed, kinds, self._choose)
 
-    @Slot(str)
-    def _choose(self, name: str) -> None:
-        self.wanted.emit(Path(name))
+    def _choose(self, path: Path) -> None:
+        self.wanted.emit(path)
         self.accept()

@@ -17,7 +17,7 @@ from ui.inventory.field_form import Group
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Source strings of one kind of record; `one` and `many` (a number of them) are called with ngettext's rules."""
+    """Source strings of one kind of record; `counted` and `deleted` say a number of them, with `{n}` for it."""
 
     new: str
     empty: str

@@ -67,9 +67,11 @@ class PlainPane(RecordFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         skip = frozenset({"name", "kind", *kind.codes})
-        column.addWidget(Facts(record_facts(record, today(), skip=skip)))
+        facts = record_facts(record, today(), skip=skip)
         beside = kind.beside(self._context, record) if kind.beside else ()
-        if beside:
+        if facts:
+            column.addWidget(Facts(facts))
+        if facts and beside:
             column.addWidget(divider())
         for widget in beside:
             column.addWidget(widget)

@@ -314,18 +314,18 @@ class ImportScreen(Screen):
 
     @Slot()
     def _choose_file(self) -> None:
-        path = files.ask_spreadsheet(self, str(self.loaded.path.parent) if self.loaded is not None else "")
-        if path is not None:
-            self.open_file(path)
+        files.ask_spreadsheet(self, self.loaded.path.parent if self.loaded is not None else Path(), self.open_file)
 
     @Slot()
     def _save_template(self) -> None:
+        files.ask_workbook(self, _("Save an empty template"), Path(_("template") + ".xlsx"), self.save_template)
+
+    def save_template(self, path: Path) -> None:
+        """Write an empty workbook of the program's own form."""
         from spbe_assets.sheets.export import write_template
 
-        path = files.ask_where(self, _("Save an empty template"), _("template") + ".xlsx")
-        if path is not None:
-            job = self.context.run_later(lambda _progress: write_template(path))
-            job.then(self, lambda _none: self.context.message.emit(_("Saved: {file}").format(file=path.name)))
+        job = self.context.run_later(lambda _progress: write_template(path))
+        job.then(self, lambda _none: self.context.message.emit(_("Saved: {file}").format(file=path.name)))
 
     @Slot()
     def _save_rejects(self) -> None:
@@ -333,9 +333,7 @@ class ImportScreen(Screen):
             return
         name = _("{file} - rejected").format(file=self.loaded.path.stem)
         suggested = self.loaded.path.with_name(f"{name}.xlsx")
-        path = files.ask_where(self, _("Save the rejected rows"), str(suggested))
-        if path is not None:
-            self.save_rejects(path)
+        files.ask_workbook(self, _("Save the rejected rows"), suggested, self.save_rejects)
 
     def save_rejects(self, path: Path) -> None:
         """Write the rejected rows, with the reasons, to a workbook that can be imported again."""

@@ -28,6 +28,7 @@ from ui.navigation import INVENTORY
 from ui.previewed import keep
 from ui.widgets.basics import button, label
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.file_dialogs import ask_save
 from ui.widgets.notice import MessageBar
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.progress import ProgressPanel
@@ -93,16 +94,7 @@ class LabelsScreen(Screen):
     @Slot()
     def ask_where(self) -> QFileDialog:
         """Ask for a file name and save there."""
-        proposed = default_path()
-        dialog = QFileDialog(self.window(), _("Save the labels"), str(proposed.parent))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("PDF document (*.pdf)"))
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(proposed.name)
-        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        return ask_save(self, _("Save the labels"), default_path(), _("PDF document (*.pdf)"), self.save)
 
     def save(self, path: Path) -> None:
         """Save what is previewed, then write the prints into the ledger."""

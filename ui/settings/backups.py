@@ -18,6 +18,7 @@ from ui.settings.data import open_folder, size_text
 from ui.settings.page import Page
 from ui.widgets.basics import button, label
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.file_dialogs import ask_folder
 from ui.widgets.table import CELL, Cell, TableView
 
 HEADS = (N_("Taken"), N_("File"), N_("Size"), N_("State"))
@@ -66,14 +67,7 @@ class BackupsPage(Page):
     @Slot()
     def ask_folder(self) -> QFileDialog:
         """Ask where later backups go."""
-        place = str(backups.folder(self.context.store))
-        dialog = QFileDialog(self.window(), _("Folder for backups"), place)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: self.use_folder(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        return ask_folder(self, _("Folder for backups"), backups.folder(self.context.store), self.use_folder)
 
     def use_folder(self, chosen: Path | None) -> None:
         """Keep later backups there; None means beside the database."""

@@ -13,6 +13,7 @@ from ui import format
 from ui.context import AppContext
 from ui.settings.page import Page
 from ui.widgets.basics import button, label
+from ui.widgets.file_dialogs import ask_open, ask_save
 
 KIB = 1024
 PATTERN = "*.spbe"
@@ -44,30 +45,22 @@ class DataPage(Page):
     @Slot()
     def ask_which(self) -> QFileDialog:
         """Ask for another database and go on with it."""
-        dialog = self._dialog(_("Open a database"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.open()
-        return dialog
+        return ask_open(self, _("Open a database"), self.context.store.path.parent, _kinds(), self._go_on_with)
 
     @Slot()
     def ask_new(self) -> QFileDialog:
         """Ask for a name and go on with an empty database there."""
-        dialog = self._dialog(_("Make a new database"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("spbe")
-        dialog.open()
-        return dialog
-
-    def _dialog(self, title: str) -> QFileDialog:
-        pattern = f"{_('Database')} ({PATTERN})"
-        dialog = QFileDialog(self.window(), title, str(self.context.store.path.parent), pattern)
-        dialog.fileSelected.connect(lambda name: self._go_on_with(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
+        proposed = self.context.store.path.with_name(_("new") + ".spbe")
+        return ask_save(self, _("Make a new database"), proposed, _kinds(), self._go_on_with)
 
     def _go_on_with(self, path: Path) -> None:
         if path != self.context.store.path:
             self.context.database_chosen.emit(path, None)
+
+
+def _kinds() -> str:
+    name = _("Database")
+    return f"{name} ({PATTERN})"
 
 
 def open_folder(folder: Path) -> None:
