@@ -53,6 +53,7 @@ class Scanner(QObject):
         self._before: _Before | None = None
         self._held: list[QKeyEvent] = []
         self._replaying = False
+        self._is_listening = True
         self._patience = QTimer(self, singleShot=True)
 
         self._patience.timeout.connect(self.give_back)
@@ -62,6 +63,9 @@ class Scanner(QObject):
 
     def stop(self) -> None:
         """Leave the keys alone from now on."""
+        if not self._is_listening:
+            return
+        self._is_listening = False
         self.give_back()
         self._app.focusChanged.disconnect(self._follow)
         self._follow(self._app.focusWidget(), None)

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from spbe_assets import formats, pdf_fonts
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.progress import SILENT, Progress
-from spbe_assets.i18n import _, language
+from spbe_assets.i18n import _, language, ngettext
 from spbe_assets.pdf_fonts import SANS, SANS_SEMIBOLD
 from spbe_assets.reports.files import whole_file
 from spbe_assets.reports.paper import GREY, INK, LINE, MARGIN, fit
@@ -55,7 +55,7 @@ def write(printed: PrintedList, rows: Iterable[Sequence[str]], path: Path, progr
     """
     if printed.count > MOST_ROWS:
         sentence = _("A printed list can have at most {n} rows; narrow it, or export a spreadsheet.")
-        raise Refused(sentence.format(n=MOST_ROWS))
+        raise Refused(sentence.format(n=formats.number(MOST_ROWS)))
     pdf_fonts.register()
     with whole_file(path) as part:
         canvas = Canvas(str(part), pagesize=(PAGE_WIDTH, PAGE_HEIGHT), lang=language())
@@ -124,8 +124,8 @@ class _Pages:
         canvas.saveState()
         canvas.setFillColor(GREY)
         canvas.setFont(SANS, SMALL_PT)
-        made = _("As of {day}").format(day=formats.today().isoformat())
-        canvas.drawString(MARGIN, 28, f"{made} · " + _("{n} rows").format(n=self.printed.count))
+        made = _("As of {day}").format(day=formats.date_text(formats.today()))
+        canvas.drawString(MARGIN, 28, f"{made} · " + _rows_text(self.printed.count))
         page = _("Page {number} of {pages}").format(number=self.number, pages=self.total)
         canvas.drawRightString(PAGE_WIDTH - MARGIN, 28, page)
         canvas.restoreState()
@@ -145,6 +145,10 @@ class _Pages:
         self.canvas.setStrokeColor(LINE)
         self.canvas.setLineWidth(width)
         self.canvas.line(MARGIN, y, PAGE_WIDTH - MARGIN, y)
+
+
+def _rows_text(count: int) -> str:
+    return ngettext("{n} row", "{n} rows", count).format(n=formats.number(count))
 
 
 def _rows_on(top: float) -> int:

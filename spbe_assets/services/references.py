@@ -64,10 +64,9 @@ def choices(
     words = [or_(*(column.icontains(word, autoescape=True) for column in source.found_by)) for word in text.split()]
     begins = or_(*(column.istartswith(text.strip(), autoescape=True) for column in source.found_by))
     label = func.lower(source.label)
+    first = case((source.label.istartswith(text.strip(), autoescape=True), 0), (begins, 1), else_=2)
     chosen = _from(source, select(kind.id, source.label, source.hint)).where(kind.live, *words)
-    ordered = chosen.order_by(*_preferred(kind, table, agency_id), case((begins, 0), else_=1), label, kind.n).limit(
-        limit
-    )
+    ordered = chosen.order_by(*_preferred(kind, table, agency_id), first, label, kind.n).limit(limit)
     return [Choice(row_id, name or "", hint or "") for row_id, name, hint in session.execute(ordered)]
 
 

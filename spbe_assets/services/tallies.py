@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.services import areas, link_listing, listing
+from spbe_assets.services.ordering import ALIVE
 from spbe_assets.storage.tables import Agency, Asset, Person, Rack, Region, Room, Site
 
 MOST_PICKED = 5_000
@@ -82,7 +83,7 @@ def assets_of(session: Session, table: str, row_id: Id) -> AssetFilter | None:
     owner = {"person": Asset.custodian_id, "rack": Asset.rack_id}.get(table)
     if owner is None:
         return None
-    picked = session.scalars(select(Asset.id).where(owner == row_id, Asset.live).limit(MOST_PICKED))
+    picked = session.scalars(select(Asset.id).where(owner == row_id, ALIVE).limit(MOST_PICKED))
     return AssetFilter(ids=frozenset(picked))
 
 
@@ -91,7 +92,8 @@ def counts(session: Session, table: str, row_id: Id) -> list[tuple[str, int, Ass
     wanted = assets_of(session, table, row_id)
     found: list[tuple[str, int, AssetFilter | LinkFilter]] = []
     if wanted is not None:
-        found.append(("asset", listing.count(session, wanted), wanted))
+        picked = listing.count(session, wanted) if wanted.ids is None else len(wanted.ids)
+        found.append(("asset", picked, wanted))
     if table in ("agency", "region"):
         chosen = frozenset({row_id})
         links = LinkFilter(agency_ids=chosen) if table == "agency" else LinkFilter(region_ids=chosen)
@@ -101,7 +103,7 @@ def counts(session: Session, table: str, row_id: Id) -> list[tuple[str, int, Ass
 
 def in_rack(session: Session, rack_id: Id) -> list[Unit]:
     """What is in a rack, from the top down; those without a position come last."""
-    chosen = select(Asset.id, Asset.tag, Asset.name, Asset.rack_position_u).where(Asset.rack_id == rack_id, Asset.live)
+    chosen = select(Asset.id, Asset.tag, Asset.name, Asset.rack_position_u).where(Asset.rack_id == rack_id, ALIVE)
     found = [Unit(row, tag or "", name or "", at) for row, tag, name, at in session.execute(chosen.limit(MOST_PICKED))]
     return sorted(found, key=lambda unit: (unit.at_u is None, -(unit.at_u or 0), unit.tag))
 

@@ -19,6 +19,7 @@ Damaged = zstandard.ZstdError
 LEVEL = 6
 CHUNK = 500
 KEPT_PARSED = 8
+KEPT_NUMBERS = 4_096
 
 
 def pack(body: bytes) -> bytes:
@@ -98,15 +99,22 @@ class Reader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.by_number = lru_cache(maxsize=KEPT_PARSED)(self._read)
+        self._number = lru_cache(maxsize=KEPT_NUMBERS)(self._look_up)
 
     def by_id(self, changeset: ChangesetId) -> Changeset | None:
         """The changeset of an id, None when it has not arrived."""
-        n = numbers(self._connection, [changeset]).get(changeset)
-        return None if n is None else self.by_number(n)
+        try:
+            n = self._number(changeset)
+        except KeyError:  # not remembered, because it may arrive yet
+            return None
+        return self.by_number(n)
 
     def of_action(self, action: Id) -> list[int]:
         """The local numbers of an action's changesets, oldest first."""
         return list(self._connection.scalars(select(Row.n).where(Row.action == action).order_by(Row.n)))
+
+    def _look_up(self, changeset: ChangesetId) -> int:
+        return numbers(self._connection, [changeset])[changeset]
 
     def _read(self, n: int) -> Changeset:
         packed = self._connection.scalar(select(Row.body).where(Row.n == n))

@@ -56,7 +56,8 @@ def test_a_view_needs_a_name(world: World) -> None:
 def test_a_whole_filter_survives_as_json() -> None:
     full = AssetFilter(
         text="core", agency_ids=frozenset({b"a" * 16}), region_ids=frozenset({b"b" * 16}),
-        room_ids=frozenset({b"c" * 16}), categories=frozenset({"switch"}), classes=frozenset({AssetClass.NETWORK}),
+        room_ids=frozenset({b"c" * 16}), custodian_ids=frozenset({b"e" * 16}),
+        categories=frozenset({"switch"}), classes=frozenset({AssetClass.NETWORK}),
         conditions=frozenset({Condition.GOOD}), statuses=frozenset({Status.ACTIVE}), year_from=2010, year_to=2020,
         warranty_before=date(2026, 1, 1), not_verified_since=date(2025, 1, 1), no_label=True, no_serial=True,
         no_condition=True, conflict=True, duplicate=True, ids=frozenset({b"d" * 16}),

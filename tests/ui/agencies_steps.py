@@ -37,6 +37,12 @@ def side(qtbot: QtBot, screen: AgenciesScreen, number: int) -> None:
         screen.switch.choose(number)
 
 
+def standing(screen: AgenciesScreen) -> tuple[Id | None, Id | None]:
+    """The record of the present line and what it stands below in the list."""
+    row = screen.current.list.current_row()
+    return (None, None) if row is None else (row.id, row.parent_id)
+
+
 def press(qtbot: QtBot, widget: QWidget, key: Any, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
     qtbot.keyClick(widget, key, modifier)
 

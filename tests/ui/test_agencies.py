@@ -13,7 +13,7 @@ from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.services import agencies, places, trees
 from spbe_assets.storage.store import Actor, Store
 from tests.services.world import World, build
-from tests.ui.agencies_steps import cells, drag, names, pick, press, show, side, texts
+from tests.ui.agencies_steps import cells, drag, names, pick, press, show, side, standing, texts
 from ui.context import AppContext
 from ui.places.combine_dialog import CombineDialog
 from ui.places.move_dialog import MoveDialog
@@ -75,7 +75,7 @@ def test_a_unit_is_recorded_below_its_agency_by_keys_alone(
     qtbot.waitUntil(lambda: "Puskesmas Mawar" in names(screen))
     made = world.read(lambda session: agencies.find(session, "Puskesmas Mawar"))
     assert world.read(lambda session: agencies.detail(session, made)).get("parent_id") == world.health
-    qtbot.waitUntil(lambda: screen.agencies.shown == made and screen.agencies.pane.isVisible())
+    qtbot.waitUntil(lambda: standing(screen) == (made, world.health) and screen.agencies.pane.isVisible())
 
 
 def test_f2_edits_and_undo_brings_the_old_name_back(
@@ -105,7 +105,7 @@ def test_an_agency_is_moved_by_command(qtbot: QtBot, screen: AgenciesScreen, wor
     with qtbot.waitSignal(context.changed):
         dialog.move_button.click()
     assert world.read(lambda s: agencies.detail(s, world.clinic)).get("parent_id") == world.ict
-    qtbot.waitUntil(lambda: screen.agencies.shown == world.clinic)
+    qtbot.waitUntil(lambda: standing(screen) == (world.clinic, world.ict))
 
 
 def test_a_line_is_moved_by_dragging_it_onto_another(
@@ -115,6 +115,7 @@ def test_a_line_is_moved_by_dragging_it_onto_another(
     with qtbot.waitSignal(context.changed):
         assert drag(screen, world.clinic, world.ict)
     assert world.read(lambda s: agencies.detail(s, world.clinic)).get("parent_id") == world.ict
+    qtbot.waitUntil(lambda: standing(screen) == (world.clinic, world.ict))
 
 
 def test_a_line_is_not_dropped_where_it_cannot_stand(
@@ -189,6 +190,26 @@ def test_the_search_box_narrows_the_tree_and_says_when_nothing_is_found(
     shown[0].findChildren(QPushButton)[0].click()
     qtbot.waitUntil(lambda: "Dinas Kesehatan" in names(screen))
     assert screen.search.text() == ""
+
+
+def test_what_was_found_can_be_edited_and_the_search_stays(
+    qtbot: QtBot, screen: AgenciesScreen, world: World, context: AppContext
+) -> None:
+    screen.search.setText("melati")
+    qtbot.waitUntil(lambda: names(screen)[-1:] == ["Puskesmas Melati"])
+    screen.agencies.list.go_to(len(names(screen)) - 1)
+    qtbot.waitUntil(lambda: screen.agencies.shown == world.clinic)
+    press(qtbot, screen, Qt.Key.Key_F2)
+    qtbot.keyClicks(screen.agencies.editor.form.cells["agency", "head"].entry.focusProxy(), "dr. Rina")
+    with qtbot.waitSignal(context.done):
+        press(qtbot, screen.agencies.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: screen.agencies.pane.isVisible() and not context.is_busy)
+    assert (screen.search.text(), names(screen)[-1]) == ("melati", "Puskesmas Melati")
+
+    screen.agencies.move_branches([("agency", world.clinic)], "agency", world.ict, "ICT")
+    qtbot.waitUntil(lambda: standing(screen) == (world.clinic, world.ict) and not context.is_busy)
+    assert screen.search.text() == ""
+    assert "Dinas Kesehatan" in names(screen)
 
 
 def test_the_counts_of_a_record_open_the_inventory(

@@ -29,7 +29,9 @@ from spbe_assets.domain.tags import SCHEME
 from spbe_assets.domain.vocabulary import Condition, Status
 from spbe_assets.i18n import N_, _, ngettext
 from spbe_assets.services import assets, entry
+from spbe_assets.services.completeness import DEVICE_DETAIL
 from spbe_assets.services.entry import Batch, Known, Planned
+from spbe_assets.services.model_suggestions import Model
 from spbe_assets.services.pins import UNPINNABLE
 from ui import format as formats
 from ui.context import AppContext
@@ -178,6 +180,7 @@ class SeveralDialog(QDialog):
         self.form.pin_pressed.connect(lambda table, key: self.board.toggle((table, key)))
         self.board.changed.connect(self._show_pins)
         self._later.timeout.connect(self.plan)
+        self.fields.offer.chosen.connect(self._on_model)
         for keys in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(QKeySequence(keys), self, self.record).setWhatsThis(_("Record all of them"))
         QShortcut(QKeySequence("Ctrl+Shift+P"), self, self._pin_focused)
@@ -199,6 +202,10 @@ class SeveralDialog(QDialog):
         self.form.put("asset", NEW | values, names)
         self.fields.follow()
         self._show_pins()
+
+    def _on_model(self, model: Model) -> None:
+        if self.fields.kind.detail_table == DEVICE_DETAIL:
+            self._details = dict(model.details)
 
     def _show_pins(self) -> None:
         self.form.show_pins(self.board.pins.keys, UNPINNABLE)

@@ -14,7 +14,7 @@ from spbe_assets.sheets.safe_text import escaped
 from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.chosen import Chosen
-from ui.inventory.rows_out import rows, titles
+from ui.inventory.rows_out import numbers_of, rows, titles
 
 MOST = 100_000
 
@@ -31,11 +31,12 @@ def as_text(session: Any, chosen: Chosen, progress: Progress = SILENT) -> tuple[
     Raises:
         Refused: there are more than the clipboard should carry.
     """
-    if chosen.count > MOST:
+    numbers = numbers_of(session, chosen)
+    if len(numbers) > MOST:
         sentence = _("More than {n} rows can't be copied; export them to a file instead.")
         raise Refused(sentence.format(n=formats.number(MOST)))
     lines = ["\t".join(titles(chosen))]
-    lines += ("\t".join(escaped(_one_line(text)) for text in row) for row in rows(session, chosen, progress))
+    lines += ("\t".join(escaped(_one_line(text)) for text in row) for row in rows(session, chosen, numbers, progress))
     return "\n".join(lines) + "\n", len(lines) - 1
 
 

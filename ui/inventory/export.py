@@ -68,9 +68,10 @@ def _print(session: Any, chosen: Chosen, path: Path, progress: Progress) -> int:
         for key in chosen.columns
     ]
     told = chosen.told if chosen.is_everything else _("Picked records")
-    printed = list_pdf.PrintedList(_(kind.title), told, heads, chosen.count)
-    list_pdf.write(printed, rows_out.rows(session, chosen, SILENT), path, progress)
-    return chosen.count
+    numbers = rows_out.numbers_of(session, chosen)
+    printed = list_pdf.PrintedList(_(kind.title), told, heads, len(numbers))
+    list_pdf.write(printed, rows_out.rows(session, chosen, numbers, SILENT), path, progress)
+    return len(numbers)
 
 
 class ExportDialog(QDialog):

@@ -278,8 +278,13 @@ class FilteredWorkspace(Workspace):
     def with_chosen(self, run: Callable[[Chosen], None]) -> None:
         """Call `run` with what is chosen: all that the filter lets through, or the records picked."""
         make = partial(self._chosen, self._query)
-        if self.list.has_all:
-            run(make((), self.list.model.record_count))
+        model, count_of, wanted = self.list.model, self.kind.count, self._query.wanted
+        if self.list.has_all and model.count_is_exact:
+            run(make((), model.record_count))
+            return
+        if self.list.has_all:  # the list is still being read
+            job = self.context.read_later(lambda session, _progress: count_of(session, wanted))
+            job.then(self, lambda count: run(make((), count)))
             return
         numbers, ids_of = self.list.selected_numbers(), self.kind.ids_of
         if len(numbers) <= AT_ONCE:

@@ -26,7 +26,7 @@ WIDTHS = Widths(
         "agency": (112, 170),
         "ends": (170, 320),
         "kind": (130, 160),
-        "rate": (64, 80),
+        "rate": (84, 92),
         "status": (112, 130),
     },
     stretch="name",

@@ -41,6 +41,7 @@ class ListKind:
     sort: type[Sort] | type[LinkSort]
     query: Any
     numbers: Callable[..., array[int]]
+    count: Callable[[Any, Any], int]
     ids_of: Callable[[Any, Sequence[int]], list[Id]]
     rows: Callable[[Any, Sequence[int]], Mapping[int, Any]]
     delete: Callable[[Any, list[Id]], None]
@@ -81,9 +82,10 @@ def kind_of(table: str) -> ListKind:
     if table == LINKS:
         return ListKind(
             LINKS, N_("Links"), link_table.COLUMNS, link_table.SHOWN, grouping.LINK_GROUPS, LinkFilter, LinkOrder,
-            LinkSort, LinkQuery, link_listing.numbers, link_listing.ids_of, link_listing.rows, links.delete,
+            LinkSort, LinkQuery, link_listing.numbers, link_listing.count, link_listing.ids_of, link_listing.rows,
+            links.delete,
         )  # fmt: skip
     return ListKind(
         ASSETS, N_("Equipment"), asset_table.COLUMNS, asset_table.SHOWN, grouping.ASSET_GROUPS, AssetFilter, Order,
-        Sort, AssetQuery, listing.numbers, listing.ids_of, listing.rows, assets.delete,
+        Sort, AssetQuery, listing.numbers, listing.count, listing.ids_of, listing.rows, assets.delete,
     )  # fmt: skip

@@ -44,8 +44,17 @@ class Dropdown(QFrame):
         column.addWidget(self.list)
         self.list.itemClicked.connect(lambda item: self.picked.emit(self.list.row(item)))
 
-    def show_choices(self, choices: Sequence[Choice], anchor: QWidget) -> None:
-        """Show lines below the text, or above it where the window ends."""
+    def show_choices(
+        self, choices: Sequence[Choice], anchor: QWidget, *, mark_first: bool = True, width: int = 0
+    ) -> None:
+        """Show lines below the text, or above it where the window ends.
+
+        Args:
+            choices: the lines.
+            anchor: the text.
+            mark_first: whether Enter takes the first line without further ado.
+            width: at least so wide; the lines are never wider than to the right edge of the window.
+        """
         self.list.clear()
         for choice in choices:
             item = QListWidgetItem(self.list)
@@ -53,9 +62,11 @@ class Dropdown(QFrame):
             item.setToolTip(f"{choice.text} {choice.hint}".strip())
             item.setSizeHint(QSize(0, ROW_PX))
             item.setData(CELL, Cell(choice.text, second=choice.hint))
-        self.list.setCurrentRow(0)
-        self.resize(anchor.width(), ROW_PX * min(len(choices), LINES) + 10)
+        self.list.setCurrentRow(0 if mark_first else -1)
         window = anchor.window()
+        left = anchor.mapTo(window, QPoint(0, 0)).x()
+        wide = max(anchor.width(), min(width, window.width() - left - 8))
+        self.resize(wide, ROW_PX * min(len(choices), LINES) + 10)
         below = anchor.mapTo(window, QPoint(0, anchor.height() + 2))
         above = anchor.mapTo(window, QPoint(0, -self.height() - 2))
         self.move(below if below.y() + self.height() <= window.height() else above)

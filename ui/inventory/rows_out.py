@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,11 +22,15 @@ def titles(chosen: Chosen) -> list[str]:
     return [known[key] for key in chosen.columns]
 
 
-def rows(session: Any, chosen: Chosen, progress: Progress) -> Iterator[list[str]]:
-    """The chosen records in the order of the list, each as the texts of the columns on show."""
+def numbers_of(session: Any, chosen: Chosen) -> array[int]:
+    """The row numbers of the chosen records in the order of the list."""
+    return kind_of(chosen.table).numbers(session, chosen.filter, chosen.order)
+
+
+def rows(session: Any, chosen: Chosen, numbers: array[int], progress: Progress) -> Iterator[list[str]]:
+    """Records by their row numbers, each as the texts of the columns on show."""
     kind = kind_of(chosen.table)
     columns = [kind.column(key) for key in chosen.columns]
-    numbers = kind.numbers(session, chosen.filter, chosen.order)
     for first in range(0, len(numbers), PAGE):
         progress.step(first, len(numbers), _("Reading"))
         page = numbers[first : first + PAGE]

@@ -210,7 +210,7 @@ class TreeWorkspace(Workspace):
                 trees.move(uow, of, row_id, table, target_id)
 
         job = self.context.write(change, "move", done)
-        job.then(self, lambda _result: self.go_to(moved[0][1]))
+        job.then(self, lambda _result: self._go_after_change(moved[0][1]))
 
     def ask_merge(self) -> None:
         """Ask which record means the same as the present one."""
@@ -228,15 +228,26 @@ class TreeWorkspace(Workspace):
 
     def go_to(self, record_id: Id) -> None:
         branches = self._branches_with(record_id)
-        if not branches or not self.may_leave():
+        if branches and self.may_leave():
+            self._go_to(record_id, branches)
+
+    def _go_after_change(self, record_id: Id) -> None:
+        """Go to a record whose place in the tree has just changed."""
+        job = self.context.read_later(lambda session, _progress: self.of.tree(session))
+        job.then(self, lambda branches: None if self.is_editing else self._go_to(record_id, branches))
+
+    def _go_to(self, record_id: Id, branches: Sequence[Branch]) -> None:
+        """Open the lines above a record and select it."""
+        number = next((branch.n for branch in branches if branch.id == record_id), None)
+        if number is None:
             return
+        if self.is_narrowed():
+            self.clear_asked.emit()
         query = replace(self.query, text="")
         closed = {branch.id for branch in trees.above(branches, record_id) if not query.is_open(branch)}
-        number = next(branch.n for branch in branches if branch.id == record_id)
         self.list.table.clearSelection()
         self.list.select_number(number)
-        if closed or query != self.query:
-            self.tree.search(replace(query, turned=query.turned ^ closed))
+        self.tree.search(replace(query, turned=query.turned ^ closed))
         self._show(record_id)
 
     def _branches_with(self, record_id: Id) -> Sequence[Branch]:
@@ -258,8 +269,8 @@ class TreeWorkspace(Workspace):
     def _on_saved(self, record_id: Id, goes_on: bool) -> None:
         was_new = self.editor.is_new
         super()._on_saved(record_id, goes_on)
-        if was_new and not goes_on:
-            self.go_to(record_id)
+        if not goes_on and (was_new or not self.is_narrowed()):
+            self._go_after_change(record_id)
 
     def delete_records(self, ids: list[Id]) -> None:
         by_table: dict[str, list[Id]] = {}
