@@ -67,7 +67,8 @@ class AssetRows:
             draft = Draft(self._context.table.sheet, row.number, values)
             self._derive(draft, kind)
             draft.detail = self._detail(index, kind, values)
-            if not any(values.get(key) for key in _TELLING) and index not in self._context.broken:
+            telling = (*_TELLING, "category_id") if self._context.options.every_row else _TELLING
+            if not any(values.get(key) for key in telling) and index not in self._context.broken:
                 self._context.reject(index, _("Nothing in this row says what it is; give it a name or a code."))
             yield from self._spread(index, draft)
 

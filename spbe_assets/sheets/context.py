@@ -82,7 +82,8 @@ def prepare(session: Session, table: Table, options: Options, directory: Directo
     head = read_head(table.head)
     sorter = RowSorter(table)
     kept = _corrected(table.sheet, table.rows, options)
-    rows = [row for row in sorter.records(kept) if (table.sheet, row.number) not in options.skip]
+    records = (DataRow(*row, "") for row in kept) if options.every_row else sorter.records(kept)
+    rows = [row for row in records if (table.sheet, row.number) not in options.skip]
     context = Context(session, table, options, directory, head, rows, {}, sorter.skipped, [])
     for column, part in enumerate(table.mapping.parts):
         if part != NOTHING:

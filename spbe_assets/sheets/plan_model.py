@@ -81,11 +81,13 @@ class Options:
     """What people decide about an import.
 
     `overrides` are corrected cells, `skip` rows that stay out; `agency_id` wins over the title block of the sheet.
+    With `every_row` each row is a record, because somebody typed it as one: nothing is taken for a title or total.
     """
 
     agency_id: Id | None = None
     overrides: Mapping[Place, str] = field(default_factory=dict)
     skip: frozenset[tuple[str, int]] = frozenset()
+    every_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.ids import Id
@@ -19,6 +19,7 @@ from ui.context import AppContext
 from ui.inventory.field_form import FieldForm, Group
 from ui.photos.brought import IMAGES
 from ui.widgets.basics import button, label
+from ui.widgets.file_dialogs import ask_open_several
 from ui.widgets.progress import ProgressDialog
 
 TABLE = "link_test"
@@ -83,10 +84,9 @@ class MeasurementForm(QDialog):
     def ask_for_files(self) -> None:
         """Let somebody choose photos or documents that prove the measurement."""
         kinds = " ".join(f"*.{ending}" for ending in (*IMAGES, "pdf"))
-        names, _kind = QFileDialog.getOpenFileNames(
-            self, _("Evidence of the measurement"), "", f"{_('Photos and documents')} ({kinds})"
-        )
-        self.attach([*self.files, *(Path(name) for name in names)])
+        shown = _("Photos and documents")
+        title = _("Evidence of the measurement")
+        ask_open_several(self, title, Path(), f"{shown} ({kinds})", lambda paths: self.attach([*self.files, *paths]))
 
     def attach(self, files: list[Path]) -> None:
         """Take these files as evidence when the form is saved."""

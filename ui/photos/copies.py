@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from spbe_assets.domain.errors import Refused
 from spbe_assets.i18n import _
@@ -18,6 +18,7 @@ from spbe_assets.services import attachments
 from spbe_assets.services.attachments import PHOTO, AttachmentRow
 from ui.context import AppContext
 from ui.jobs import Job
+from ui.widgets.file_dialogs import ask_save
 
 MOST_NAME = 80
 
@@ -37,10 +38,12 @@ def file_name(row: AttachmentRow) -> str:
 
 def ask_and_save(context: AppContext, row: AttachmentRow, parent: QWidget) -> None:
     """Ask where to, and save a copy there."""
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save a copy"), file_name(row))
-    if chosen:
-        saved = _("Saved as {file}").format(file=Path(chosen).name)
-        save(context, row, Path(chosen)).then(context, lambda _path: context.message.emit(saved))
+
+    def keep(path: Path) -> None:
+        saved = _("Saved as {file}").format(file=path.name)
+        save(context, row, path).then(context, lambda _path: context.message.emit(saved))
+
+    ask_save(parent, _("Save a copy"), Path(file_name(row)), "", keep)
 
 
 def save(context: AppContext, row: AttachmentRow, path: Path) -> Job:

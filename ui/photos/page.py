@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.ids import Id
@@ -25,6 +25,7 @@ from ui.photos.gallery import COPY, DELETE, OPEN, PASTE, Gallery
 from ui.photos.pictures import Pictures
 from ui.photos.viewer import PhotoViewer
 from ui.widgets.basics import button, label
+from ui.widgets.file_dialogs import ask_open_several
 from ui.widgets.notice import Notice
 from ui.widgets.progress import ProgressDialog
 
@@ -133,9 +134,9 @@ class AttachmentsPage(QWidget):
     def ask_for_files(self) -> None:
         """Let somebody choose files, several at once."""
         kinds = " ".join(f"*.{ending}" for ending in (*brought.IMAGES, "pdf"))
-        kept = f"{_('Photos and documents')} ({kinds});;{_('All files')} (*)"
-        names, _kind = QFileDialog.getOpenFileNames(self, _("Add photos and documents"), "", kept)
-        self.add([Path(name) for name in names])
+        ours, all_files = _("Photos and documents"), _("All files")
+        offered = f"{ours} ({kinds});;{all_files} (*)"
+        ask_open_several(self, _("Add photos and documents"), Path(), offered, self.add)
 
     def paste(self) -> None:
         """Add the picture or the files on the clipboard."""
