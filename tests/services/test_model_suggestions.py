@@ -55,8 +55,14 @@ def test_the_shipped_list_is_clean() -> None:
 
 def test_models_of_the_records_come_first_and_are_counted_once(world: World) -> None:
     for name in ("one", "two"):
-        world.write(lambda uow, name=name: assets.create(uow, {"name": name, "brand": "Dell", "model": "PowerEdge R750"}))
-    world.write(lambda uow: assets.create(uow, {"brand": "Rainer", "model": "SV110C", "category_id": world.categories["server"]}))
+        world.write(
+            lambda uow, name=name: assets.create(uow, {"name": name, "brand": "Dell", "model": "PowerEdge R750"})
+        )
+    world.write(
+        lambda uow: assets.create(
+            uow, {"brand": "Rainer", "model": "SV110C", "category_id": world.categories["server"]}
+        )
+    )
     found = world.read(lambda session: model_suggestions.with_records(session, model_suggestions.seed()))
 
     top = found.find("poweredge")[0]

@@ -38,7 +38,9 @@ def planned(world: World, cells: block.Cells, parts: tuple[str, ...], **defaults
 def test_a_block_with_indonesian_titles_is_understood(world: World) -> None:
     parts, cells = understood(world, text())
     assert len(cells) == 20 and cells[0][3] == "PF00000"
-    assert parts[1:] == ("brand", "model", "serial", "room", "year", "condition", "price_rupiah") or parts[5] == "acquired"
+    assert (
+        parts[1:] == ("brand", "model", "serial", "room", "year", "condition", "price_rupiah") or parts[5] == "acquired"
+    )
 
 
 def test_a_block_without_titles_is_guessed_by_what_stands_in_it(world: World) -> None:

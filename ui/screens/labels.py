@@ -231,7 +231,8 @@ class LabelsScreen(Screen):
 def default_path() -> Path:
     """Where labels go unless somebody says otherwise: the documents folder, named by day."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(folder) / f"{_('labels')}-{formats.today().isoformat()}.pdf"
+    name = _("labels")
+    return Path(folder) / f"{name}-{formats.today().isoformat()}.pdf"
 
 
 def _only(contents: tuple[LabelContent, ...], order: Order) -> AssetFilter | LinkFilter:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.widgets.basics import icon_label, label
 
 WIDTH_PX = 440
+LEAST_PX = 240
 
 
 class EmptyState(QWidget):
@@ -18,9 +19,8 @@ class EmptyState(QWidget):
         self.title, self.text = label(title, "record"), label(text, "muted", wrap=True)
         self.title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.text.setFixedWidth(WIDTH_PX)
-        self.text.ensurePolished()
-        self.text.setMinimumHeight(self.text.heightForWidth(WIDTH_PX))  # an aligned label is not asked for it
+        self.text.setMinimumWidth(LEAST_PX)
+        self.text.setMaximumWidth(WIDTH_PX)
 
         column = QVBoxLayout(self)
         column.setSpacing(8)
@@ -28,7 +28,7 @@ class EmptyState(QWidget):
         column.addWidget(icon_label(icon, "muted", 40), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(4)
         column.addWidget(self.title)
-        column.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(self._centred())
         column.addSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -38,3 +38,11 @@ class EmptyState(QWidget):
         row.addStretch()
         column.addLayout(row)
         column.addStretch(3)
+
+    def _centred(self) -> QHBoxLayout:
+        """The text between two springs; an aligned label is not asked for its height at its width."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.text, WIDTH_PX)
+        row.addStretch(1)
+        return row

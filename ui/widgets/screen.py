@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.domain.changes import Changes
@@ -40,10 +40,12 @@ class TitleRow(QWidget):
     def set_title(self, text: str) -> None:
         """Say what this is."""
         self.title.setText(text)
+        self._fit()
 
     def set_subtitle(self, text: str) -> None:
         """Say how many, or of when."""
         self.subtitle.setText(text)
+        self._fit()
 
     def add(self, widget: QWidget) -> None:
         """Append a button at the right end."""
@@ -52,9 +54,30 @@ class TitleRow(QWidget):
     def add_search(self, placeholder: str) -> SearchBox:
         """Append the search box that Ctrl+F goes to."""
         self.search = SearchBox(placeholder)
-        self.search.setFixedWidth(300)
-        self.add(self.search)
+        self.search.setMinimumWidth(150)
+        self.search.setMaximumWidth(300)
+        self._row.addWidget(self.search, 300)
         return self.search
+
+    def _fit(self) -> None:
+        """Give up what the rail and the list tell too where the row is too narrow for all of it."""
+        items = [item for number in range(self._row.count()) if (item := self._row.itemAt(number)) is not None]
+        widgets = [widget for item in items if (widget := item.widget()) is not None]
+        needed = sum(_least(one) + self._row.spacing() for one in widgets) + 2 * self._row.spacing()
+        room = self.contentsRect().width() - 32 - needed
+        self.subtitle.setVisible(room >= 0)
+        self.title.setVisible(room + self.subtitle.sizeHint().width() >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+
+def _least(widget: QWidget) -> int:
+    return max(widget.minimumWidth(), 0 if isinstance(widget, SearchBox) else widget.sizeHint().width())
 
 
 class Screen(QWidget):

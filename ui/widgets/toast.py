@@ -13,7 +13,7 @@ MARGIN_PX = 1
 
 
 class UndoToast(QFrame):
-    """Lies over a widget, usually the status line; goes away by itself, but not while the mouse or the focus is on it."""
+    """Lies over a widget, usually the status line; goes away by itself, but not under the mouse or the focus."""
 
     undo_wanted = Signal()
 
