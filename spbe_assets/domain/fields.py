@@ -140,6 +140,28 @@ DEVICE = _fields(
     ("hostname", N_("Host name"), Kind.CODE),
     ("behind_ups", N_("Behind a UPS"), Kind.YES_NO),
 )
+MOVEMENT = _fields(
+    "movement",
+    ("asset_id", N_("Item"), Kind.REFERENCE, "asset"),
+    ("kind", N_("Kind of move"), Kind.CHOICE, v.MoveKind),
+    ("document_number", N_("Document number"), Kind.CODE),
+    ("on_date", N_("Date"), Kind.DATE),
+    ("from_agency_id", N_("From agency"), Kind.REFERENCE, "agency"),
+    ("from_person_id", N_("From person"), Kind.REFERENCE, "person"),
+    ("from_room_id", N_("From room"), Kind.REFERENCE, "room"),
+    ("from_rack_id", N_("From rack"), Kind.REFERENCE, "rack"),
+    ("from_rack_position_u", N_("From rack position"), Kind.INTEGER, "U"),
+    ("to_agency_id", N_("To agency"), Kind.REFERENCE, "agency"),
+    ("to_person_id", N_("To person"), Kind.REFERENCE, "person"),
+    ("to_room_id", N_("To room"), Kind.REFERENCE, "room"),
+    ("to_name", N_("To somebody else")),
+    ("due_on", N_("Due back on"), Kind.DATE),
+    ("returned_on", N_("Ended on"), Kind.DATE),
+    ("result", N_("Result")),
+    ("status_before", N_("Status before"), Kind.CHOICE, v.Status),
+    ("condition_before", N_("Condition before"), Kind.CHOICE, v.Condition),
+    ("notes", N_("Notes"), Kind.LONG_TEXT),
+)
 LINK = _fields(
     "link",
     ("tag", N_("Tag"), Kind.CODE),
@@ -271,7 +293,7 @@ CATEGORY = _fields(
 CATALOGUE: dict[str, dict[str, Field]] = {
     fields[0].table: {field.key: field for field in fields}
     for fields in (
-        ASSET, SERVER, DEVICE, LINK, LINK_TEST, REGION, AGENCY, SITE, FACILITY, ROOM, RACK, PERSON, CATEGORY,
+        ASSET, SERVER, DEVICE, MOVEMENT, LINK, LINK_TEST, REGION, AGENCY, SITE, FACILITY, ROOM, RACK, PERSON, CATEGORY,
     )
 }  # fmt: skip
 """Table name -> key -> field, in the order of a nameplate."""

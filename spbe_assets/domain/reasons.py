@@ -20,10 +20,17 @@ REASONS = {
     "attach": N_("photos and documents"),
     "series": N_("tag series"),
     "tags": N_("new tags"),
+    "hand-over": N_("hand-over {what}"),
+    "lend": N_("loan {what}"),
+    "take-back": N_("return of a loan"),
+    "repair": N_("sending to repair {what}"),
+    "repaired": N_("return from repair"),
+    "disposal": N_("disposal proposal {what}"),
+    "withdraw": N_("withdrawal of a disposal proposal"),
 }
 
 
 def told(reason: str) -> str:
     """The reason of an action as people read it; one that this version does not know as it stands."""
     verb, _space, what = reason.partition(" ")
-    return _(REASONS[verb]).format(what=what) if verb in REASONS else reason
+    return _(REASONS[verb]).format(what=what).strip() if verb in REASONS else reason

@@ -108,6 +108,15 @@ class DeviceRole(StrEnum):
     EDGE = "edge"
 
 
+class MoveKind(StrEnum):
+    """What an act does with the items it names."""
+
+    HAND_OVER = "hand-over"
+    LOAN = "loan"
+    REPAIR = "repair"
+    DISPOSAL = "disposal"
+
+
 class LinkKind(StrEnum):
     """What a link carries."""
 
@@ -200,6 +209,10 @@ _TITLES: tuple[tuple[StrEnum, str], ...] = (
     (DeviceRole.DISTRIBUTION, N_("Distribution")),
     (DeviceRole.ACCESS, N_("Access")),
     (DeviceRole.EDGE, N_("Edge")),
+    (MoveKind.HAND_OVER, N_("Hand-over")),
+    (MoveKind.LOAN, N_("Loan")),
+    (MoveKind.REPAIR, N_("Repair")),
+    (MoveKind.DISPOSAL, N_("Disposal proposal")),
     (LinkKind.INTRANET, N_("Intranet")),
     (LinkKind.INTERNET, N_("Internet")),
     (LinkKind.SD_WAN, N_("SD-WAN")),

@@ -160,7 +160,7 @@ def _shared(values: Values) -> dict[str, Any]:
 def _counted_on(session: Session, values: Values) -> dict[str, Any]:
     counted = {key: series.following(values.get(key) or "") for key in ("name", "register") if values.get(key)}
     if "register" in counted:
-        counted["register"] = entry.free_registers(session, {**values, **counted}, 1)[0]
+        counted["register"] = entry.free_registers(session, {**values, **counted}, 1, looks=1)[0]
     return counted
 
 

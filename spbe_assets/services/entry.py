@@ -26,8 +26,9 @@ from spbe_assets.storage.unit_of_work import UnitOfWork
 Values = Mapping[str, Any]
 MOST = 2000
 """Items that one go may make."""
-_LOOKED_FOR = 20
-STEP = 200
+STEP = 100
+"""Registers that the first look asks for."""
+LOOKS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +73,25 @@ def carriers(session: Session, serials: Iterable[str]) -> dict[str, Known]:
     return found
 
 
-def free_registers(session: Session, values: Values, count: int) -> list[str]:
+def free_registers(session: Session, values: Values, count: int, looks: int = LOOKS) -> list[str]:
     """The next `count` registers from that of `values` on that no item of the same code and agency has.
 
-    Without a register, or with one that can't be counted on, every item gets the same.
+    Without a register, or with one that can't be counted on, every item gets the same. Each look asks for twice as
+    many as the one before; what is not found so is left empty.
     """
     first = values.get("register") or ""
     if not series.counts(first):
         return [first] * count
     found: list[str] = []
-    for start in range(0, _LOOKED_FOR * max(count, STEP), max(count, STEP)):
-        wanted = [series.following(first, start + step) for step in range(max(count, STEP))]
+    start, some = 0, max(count, STEP)
+    for _look in range(looks):
+        wanted = [series.following(first, start + step) for step in range(some)]
         taken = _taken(session, values, wanted)
         found += [register for register in wanted if register not in taken]
         if len(found) >= count:
             break
-    return found[:count]
+        start, some = start + some, 2 * some
+    return [*found, *[""] * count][:count]
 
 
 def preview(session: Session, batch: Batch, replica: Id) -> list[Planned]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,11 +13,8 @@ from spbe_assets.i18n import _
 from spbe_assets.storage import backup, search
 from spbe_assets.storage.engine import explained
 from spbe_assets.storage.schema import APPLICATION_ID, SCHEMA
+from spbe_assets.storage.steps import STEPS, Step
 from spbe_assets.storage.tables import Base
-
-Step = Callable[[Connection], None]
-STEPS: dict[int, Step] = {}
-"""Schema number -> the step that leads to it from the number before."""
 
 APPEND_ONLY = ("changeset", "touch")
 

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-SCHEMA = 1
+SCHEMA = 2
 APPLICATION_ID = 0x53504245

@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 
 import shiboken6
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent, QInputMethodEvent, QKeySequence, QWheelEvent
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -72,7 +72,8 @@ class Monkey:
     def __post_init__(self) -> None:
         self._keeper = QTimer(self.app)
         self._keeper.setInterval(EVERY_MS)
-        self._keeper.timeout.connect(self._mind_dialogs)
+        # By way of another timer: one whose slot is under way does not fire in the event loop of a dialog.
+        self._keeper.timeout.connect(lambda: QTimer.singleShot(0, self._mind_dialogs))
         self._keeper.start()
 
     def stop(self) -> None:
@@ -180,13 +181,11 @@ class Monkey:
         self._tell("drop a file on", target)
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(self.random.choice(self.files)))])
-        where = QPointF(self._place(target))
-        for kind in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            event = QDropEvent(
-                where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, kind
-            )
-            if shiboken6.isValid(target):
-                self.app.sendEvent(target, event)
+        where, copy = self._place(target), Qt.DropAction.CopyAction
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        self.app.sendEvent(target, QDragEnterEvent(where, copy, data, buttons, keys))
+        if shiboken6.isValid(target):
+            self.app.sendEvent(target, QDropEvent(QPointF(where), copy, data, buttons, keys))
 
     def _resize(self, window: QWidget) -> None:
         self.did.append("resize")

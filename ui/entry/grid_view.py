@@ -25,19 +25,20 @@ from ui.entry.grid_model import GridModel, Place
 Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 30
 MARGIN_PX = 8
-NUMBERS_PX = 44
+NUMBERS_PX = 40
 MOST_LINES = 12
 WIDTHS = {
-    "category": 150,
-    "brand": 110,
-    "model": 180,
-    "serial": 150,
-    "name": 190,
-    "room": 150,
-    "agency": 190,
-    "year": 70,
+    "category": 130,
+    "brand": 96,
+    "model": 156,
+    "serial": 128,
+    "name": 164,
+    "room": 130,
+    "agency": 180,
+    "year": 84,
 }
-USUAL_PX = 130
+USUAL_PX = 104
+MOST_TITLE_PX = 140
 
 
 class GridTable(QTableView):
@@ -59,6 +60,7 @@ class GridTable(QTableView):
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
         self.setTabKeyNavigation(True)
         self.setCornerButtonEnabled(False)
+        self.setCornerWidget(QWidget())
         self.setAccessibleName(_("Rows to be recorded"))
         rows, head = self.verticalHeader(), self.horizontalHeader()
         rows.setDefaultSectionSize(ROW_PX)
@@ -77,7 +79,7 @@ class GridTable(QTableView):
         """Give every column the width that its meaning usually needs."""
         for column, part in enumerate(self.grid.parts):
             title = self.fontMetrics().horizontalAdvance(str(self.grid.headerData(column, Qt.Orientation.Horizontal)))
-            self.setColumnWidth(column, max(WIDTHS.get(part, USUAL_PX), title + 2 * MARGIN_PX))
+            self.setColumnWidth(column, max(WIDTHS.get(part, USUAL_PX), min(title + 2 * MARGIN_PX, MOST_TITLE_PX)))
 
     def places(self) -> list[Place]:
         """The selected cells."""

@@ -149,16 +149,16 @@ class SeveralDialog(QDialog):
         tools.addWidget(self.without_button)
         tools.addWidget(self.remove_button)
         self.failure.hide()
-        column = QVBoxLayout()
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(8)
-        column.addWidget(label(_("Serial numbers"), "heading"))
-        column.addWidget(self.serials)
-        column.addWidget(self.said)
-        column.addWidget(self.table, 1)
-        column.addLayout(tools)
-        column.addWidget(self.failure)
-        return column
+        right = QVBoxLayout()
+        right.setContentsMargins(16, 14, 16, 14)
+        right.setSpacing(8)
+        right.addWidget(label(_("Serial numbers"), "heading"))
+        right.addWidget(self.serials)
+        right.addWidget(self.said)
+        right.addWidget(self.table, 1)
+        right.addLayout(tools)
+        right.addWidget(self.failure)
+        return right
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -360,26 +360,29 @@ class SeveralDialog(QDialog):
 
     def go_on(self) -> None:
         """The next go, with the same fields and no serial numbers; name and register count on."""
-        done = self.pages.currentWidget()
         last = self._context.read(lambda session: assets.duplicate(session, self.made[-1]))[0]
         self.form.put("asset", {key: last[key] for key in ("name", "register") if key in last}, {})
         self.said.clear()
         self._show_count()
         self.plan()
-        self.pages.setCurrentIndex(0)
-        self.pages.removeWidget(done)
-        done.deleteLater()
+        if (done := self.pages.widget(1)) is not None:
+            self.pages.removeWidget(done)
+            done.deleteLater()
         self.serials.setFocus()
 
 
-def several_at_once(context: AppContext, chosen: Chosen | None, parent: QWidget) -> SeveralDialog:
-    """Open the dialog over the list; one chosen asset is what they are to be like."""
-    like = (
-        chosen.ids[0]
-        if chosen is not None and chosen.table == ASSETS and chosen.count == len(chosen.ids) == 1
-        else None
-    )
-    dialog = SeveralDialog(context, like, parent.window())
+def several_at_once(context: AppContext, _chosen: Chosen | None, parent: QWidget) -> SeveralDialog:
+    """Open the dialog over the list; what is pinned is filled in."""
+    return _open(SeveralDialog(context, None, parent.window()))
+
+
+def several_like(context: AppContext, chosen: Chosen | None, parent: QWidget) -> SeveralDialog:
+    """The same with what the first of the chosen assets is."""
+    ids = chosen.ids if chosen is not None and chosen.table == ASSETS else ()
+    return _open(SeveralDialog(context, ids[0] if ids else None, parent.window()))
+
+
+def _open(dialog: SeveralDialog) -> SeveralDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     dialog.focus_first()

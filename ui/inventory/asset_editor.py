@@ -139,14 +139,13 @@ class AssetEditor(RecordEditor):
         wanted = completeness.wanted(kind.asset_class, serialised=kind.serialised)
         own = {key for table, key in self.form.cells if table == "asset"}
         places = [("asset" if key in own else self._detail_table, key) for key in wanted]
-        shown = [place for place in places if place in self.form.cells]
+        order = list(self.form.cells)
+        shown = sorted((place for place in places if place in self.form.cells), key=order.index)
         return [place for place in shown if self.form.cells[place].entry.is_empty()], len(shown)
 
     def _check_off(self) -> None:
         missing, wanted = self._missing()
-        order = list(self.form.cells)
-        fields = [CATALOGUE[table][key] for table, key in sorted(missing, key=order.index)]
-        self.checklist.show_missing(fields, wanted)
+        self.checklist.show_missing([CATALOGUE[table][key] for table, key in missing], wanted)
 
     def _show_kind(self) -> None:
         self.fields.follow()

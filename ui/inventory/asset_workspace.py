@@ -12,6 +12,7 @@ from spbe_assets.services import assets, listing
 from ui import format as formats
 from ui import theme
 from ui.context import AppContext
+from ui.entry.keys import EntryKeys
 from ui.inventory.asset_editor import AssetEditor
 from ui.inventory.asset_pane import AssetPane
 from ui.inventory.chosen import ASSETS
@@ -58,6 +59,7 @@ class AssetWorkspace(FilteredWorkspace):
 
         self.asset_pane.link_asked.connect(self.link_asked)
         self.asset_pane.fill_asked.connect(self._fill)
+        self.entry_keys = EntryKeys(context, self)
 
     def _fill(self, key: str) -> None:
         tables = self.editor.tables_shown

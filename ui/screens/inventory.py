@@ -48,6 +48,7 @@ class InventoryScreen(Screen):
         self.new_button = button(_("New item"), "main", "plus")
         self.head.add(self.import_button)
         self.head.add(self.new_button)
+        self.head.add(self.assets.entry_keys.menu_button())
         for side in self._sides:
             self.stack.addWidget(side)
         self.body.addWidget(self.stack, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spbe_assets.storage.tables.base import DERIVED, Base, Mergeable, Values
 from spbe_assets.storage.tables.equipment import Asset, Category, DeviceDetail, ServerDetail
 from spbe_assets.storage.tables.log import Changeset, Conflict, Head, Replica, Superseded, Touch
+from spbe_assets.storage.tables.moves import Movement
 from spbe_assets.storage.tables.network import Link, LinkTest
 from spbe_assets.storage.tables.places import Agency, Facility, Person, Rack, Region, Room, Site
 from spbe_assets.storage.tables.records import (
@@ -27,7 +28,7 @@ MERGEABLE: dict[str, type[Mergeable]] = {
     kind.__tablename__: kind
     for kind in (
         Region, Agency, Site, Facility, Person, Room, Rack, Category, Asset, ServerDetail, DeviceDetail,
-        Link, LinkTest, Software, CloudService, ServiceBus, InventoryStatement, Attachment, LabelPrint,
+        Movement, Link, LinkTest, Software, CloudService, ServiceBus, InventoryStatement, Attachment, LabelPrint,
         FormIssue, TagSeries, Assessment, Need, Price, Setting, View,
     )
 }  # fmt: skip
@@ -56,6 +57,7 @@ __all__ = [
     "LinkTest",
     "LocalSetting",
     "Mergeable",
+    "Movement",
     "Need",
     "Person",
     "Price",
