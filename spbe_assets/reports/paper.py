@@ -51,6 +51,8 @@ class Furniture:
     head_right: str
     foot: tuple[str, ...]
     program: str
+    page: str = ""
+    """How pages are numbered, where not in the language in use: "Page {number} of {pages}"."""
 
 
 def paragraph(text: str, style: ParagraphStyle = TEXT) -> Paragraph:
@@ -134,7 +136,8 @@ def _draw(canvas: Canvas, furniture: Furniture, number: int, pages: int) -> None
     for row, text in enumerate(furniture.foot):
         _write(canvas, MARGIN, 36.5 - 9 * row, fit(text, WIDTH * 0.82, SANS, 6.4), 6.4)
     canvas.drawRightString(right, 36.5, furniture.program)
-    page = _("Page {number} of {pages}").format(number=number, pages=pages)
+    counted = furniture.page or _("Page {number} of {pages}")
+    page = counted.format(number=number, pages=pages)
     canvas.drawRightString(right, 27.5, page)
 
 

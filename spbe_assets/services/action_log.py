@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from spbe_assets.domain import clock, reasons, validation
+from spbe_assets.domain import clock, validation
 from spbe_assets.domain.changeset import CREATE, DELETED
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id, detail_id
 from spbe_assets.formats import zone
 from spbe_assets.i18n import _
-from spbe_assets.services import history, references
+from spbe_assets.services import history, latest, references
 from spbe_assets.services.completeness import DEVICE_DETAIL, SERVER_DETAIL
 from spbe_assets.storage import history as log
 from spbe_assets.storage.history import Action, RowChange
@@ -49,7 +49,10 @@ class LogFilter:
 
 @dataclass(frozen=True, slots=True)
 class LoggedAction:
-    """One line of the log. `n` is where older ones go on, `reason` is told for people, `writes` counts its ops."""
+    """One line of the log. `n` is where older ones go on, `reason` is told for people, `writes` counts its ops.
+
+    `record` is the only record it touched (else empty), `field` the only field with before and after.
+    """
 
     n: int
     id: Id
@@ -60,6 +63,10 @@ class LoggedAction:
     reason: str
     writes: int
     is_undone: bool
+    record: str = ""
+    field: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +102,18 @@ def listed(session: Session, wanted: LogFilter, limit: int = 200, before: int | 
     """The newest actions that a filter lets through; `before` is the `n` of the last one known."""
     names = history.installations(session)
     found = log.actions(session, *_conditions(session, wanted), limit=limit, before=before)
-    return [_line(action, names) for action in found]
+    return [_line(session, action, names) for action in found]
 
 
 def one(session: Session, action: Id) -> LoggedAction | None:
     """An action by its id."""
     found = log.actions(session, Changeset.action == action, limit=1)
-    return _line(found[0], history.installations(session)) if found else None
+    return _line(session, found[0], history.installations(session)) if found else None
+
+
+def installations(session: Session) -> dict[Id, str]:
+    """The installations whose changes are known, by name."""
+    return history.installations(session)
 
 
 def people(session: Session) -> list[str]:
@@ -173,10 +185,12 @@ def _with_details(table: str, row: Id) -> Iterator[tuple[str, Id]]:
         yield from ((detail, detail_id(row, detail)) for detail in _DETAILS)
 
 
-def _line(action: Action, names: dict[Id, str]) -> LoggedAction:
+def _line(session: Session, action: Action, names: dict[Id, str]) -> LoggedAction:
+    told = latest.describe(session, action)
+    where = names.get(action.replica, "") if len(names) > 1 else ""
     return LoggedAction(
-        action.n, action.id, action.at, action.user, names.get(action.replica, ""), action.verb,
-        reasons.told(action.reason), action.ops, action.undone,
+        action.n, action.id, action.at, action.user, where, action.verb, told.reason, action.ops, action.undone,
+        told.record, told.field, told.before, told.after,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from spbe_assets.services.completeness import DEVICE_DETAIL
 from spbe_assets.services.ordering import ALIVE
 from spbe_assets.services.selection import SOME_IDS, chunks
 from spbe_assets.storage.columns import shape
-from spbe_assets.storage.tables import MERGEABLE, Asset, Attachment
+from spbe_assets.storage.tables import MERGEABLE, Asset, Attachment, Movement
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 Values = Mapping[str, Any]
@@ -74,7 +74,7 @@ def update(
 
 
 def delete(uow: UnitOfWork, ids: Iterable[Id]) -> None:
-    """Delete assets with their details and attachments.
+    """Delete assets with their details, attachments and moves.
 
     Raises:
         Refused: another record, such as a link that ends there, still refers to one.
@@ -83,6 +83,8 @@ def delete(uow: UnitOfWork, ids: Iterable[Id]) -> None:
     for part in chunks(doomed, SOME_IDS):
         attached = select(Attachment.id).where(Attachment.record_id.in_(part), Attachment.live)
         uow.delete_many(Attachment, list(uow.session.scalars(attached)))
+        moved = select(Movement.id).where(Movement.asset_id.in_(part), Movement.live)
+        uow.delete_many(Movement, list(uow.session.scalars(moved)))
     uow.delete_many(Asset, doomed)
 
 

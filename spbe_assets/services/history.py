@@ -17,6 +17,7 @@ from spbe_assets.domain.validation import show
 from spbe_assets.services import references
 from spbe_assets.services.completeness import DEVICE_DETAIL, SERVER_DETAIL
 from spbe_assets.storage import history
+from spbe_assets.storage.genesis import REPLICA as GENESIS
 from spbe_assets.storage.history import RowChange
 from spbe_assets.storage.tables import Replica
 
@@ -128,5 +129,5 @@ def names_in(session: Session, changes: Iterable[tuple[str, RowChange]]) -> Name
 
 def installations(session: Session) -> dict[Id, str]:
     """The names of the installations whose changes are known."""
-    known = session.execute(select(Replica.id, Replica.name))
+    known = session.execute(select(Replica.id, Replica.name).where(Replica.id != GENESIS))
     return {replica: name or replica.hex()[-6:].upper() for replica, name in known}

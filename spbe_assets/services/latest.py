@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain import reasons
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import HistoryEntry
+from spbe_assets.i18n import N_, _
 from spbe_assets.services import history, references
 from spbe_assets.services.completeness import DEVICE_DETAIL, SERVER_DETAIL
 from spbe_assets.storage import chain
@@ -19,6 +20,7 @@ from spbe_assets.storage.tables import Changeset, DeviceDetail, ServerDetail
 
 FEW = 30
 """The records of larger actions are not looked at: their reason says enough."""
+TURNS = {"undo": N_("undone: {what}"), "redo": N_("done again: {what}")}
 OURS = frozenset({"setup", "genesis"})
 """Verbs of the program itself, which nobody asks about."""
 NAMED = frozenset({"asset", "link", "agency", "person", "room", "site", "rack", "facility", "region"})
@@ -43,11 +45,12 @@ class Latest:
 def listed(session: Session, limit: int) -> list[Latest]:
     """The newest actions of all installations that this database knows, the newest first."""
     found = [one for one in actions(session, limit=limit + len(OURS)) if one.verb not in OURS]
-    return [_told(session, one) for one in found[:limit]]
+    return [describe(session, one) for one in found[:limit]]
 
 
-def _told(session: Session, action: Action) -> Latest:
-    plain = Latest(action.id, action.at, action.user, reasons.told(action.reason), action.ops)
+def describe(session: Session, action: Action) -> Latest:
+    """One action with the record and the field it changed, where there is only one."""
+    plain = Latest(action.id, action.at, action.user, _reason(session, action), action.ops)
     touched = _only_row(session, action) if action.ops <= FEW else None
     if touched is None:
         return plain
@@ -57,6 +60,17 @@ def _told(session: Session, action: Action) -> Latest:
     if len(entries) == 1 and entries[0].field and entries[0].verb != "create":
         return _with_field(plain, record, entries[0])
     return Latest(plain.action, plain.at, plain.user, plain.reason, plain.changes, record)
+
+
+def _reason(session: Session, action: Action) -> str:
+    """Why; an undo names what it took back."""
+    said = reasons.told(action.reason)
+    turned = select(Changeset.target).where(Changeset.action == action.id).limit(1)
+    target = session.scalar(turned) if action.verb in TURNS else None
+    if target is None:
+        return said
+    before = session.scalar(select(Changeset.reason).where(Changeset.action == target).limit(1)) or ""
+    return _(TURNS[action.verb]).format(what=reasons.told(before))
 
 
 def _with_field(plain: Latest, record: str, entry: HistoryEntry) -> Latest:

@@ -81,7 +81,10 @@ class Monkey:
         self._keeper.stop()
 
     def act(self, window: QWidget) -> None:
-        """Do one thing in a window."""
+        """Do one thing in a window, or wait while something is open above it: QTest would reach through it."""
+        if self.app.activePopupWidget() is not None or self.app.activeModalWidget() is not None:
+            QTest.qWait(EVERY_MS)
+            return
         acts: tuple[tuple[Callable[[QWidget], None], int], ...] = (
             (self._click, 40), (self._press, 30), (self._type, 12), (self._scan, 3), (self._wheel, 6), (self._drag, 4),
             (self._drop, 3), (self._resize, 2), (self._close, 1),
@@ -213,7 +216,8 @@ class Monkey:
         else:
             keys = self.random.choice(("Tab", "Return", "Space", "Down", "Up", "A", "1"))
             self.did.append(f"in a dialog: {keys}")
-            _press(self.app.focusWidget() or top, keys)
+            focus = self.app.focusWidget()
+            _press(focus if focus is not None and top.isAncestorOf(focus) else top, keys)
 
 
 def _press(target: QWidget, keys: str) -> None:

@@ -186,3 +186,11 @@ def test_labels_can_follow_at_once(qtbot: QtBot, context: AppContext, dialog: Gr
     with qtbot.waitSignal(context.navigated) as went:
         dialog.labels_button.click()
     assert went.args[0] == "labels" and went.args[1].ids == dialog.made and len(dialog.made) == 1
+
+
+def test_esc_loses_no_rows_without_a_question(qtbot: QtBot, dialog: GridDialog) -> None:
+    keys(qtbot, dialog, "PC")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and dialog.question.isVisible()
+    dialog.question.acted.emit()
+    assert not dialog.isVisible()

@@ -133,4 +133,4 @@ def test_ctrl_v_in_the_list_opens_the_block(qtbot: QtBot, screen: InventoryScree
     opened = dialog(qtbot)
     assert isinstance(opened, GridDialog)
     qtbot.waitUntil(lambda: opened.model.parts == ["brand", "model"])
-    opened.reject()
+    opened.done(0)

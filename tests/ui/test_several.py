@@ -47,7 +47,7 @@ def serials(context: AppContext, ids: tuple[Id, ...]) -> list[str]:
 
 
 def scan(dialog: SeveralDialog, qtbot: QtBot, count: int = 30) -> None:
-    dialog.serials.setFocus()
+    dialog.pane.serials.setFocus()
     for number in range(count):
         keys(qtbot, f"5CG{number:05}")
 
@@ -66,8 +66,8 @@ def test_thirty_pcs_are_recorded_with_the_keyboard_alone(
         keys(qtbot, text)
     qtbot.waitUntil(lambda: dialog.form.value("asset", "agency_id") is not None)
     scan(dialog, qtbot)
-    qtbot.waitUntil(lambda: dialog.lines.index(29, 2).data() == "LT-30")
-    tags = [dialog.lines.index(row, 4).data() for row in range(30)]
+    qtbot.waitUntil(lambda: dialog.pane.lines.index(29, 2).data() == "LT-30")
+    tags = [dialog.pane.lines.index(row, 4).data() for row in range(30)]
     record(qtbot, dialog)
 
     made = [context.read(lambda session, one=one: assets.detail(session, one)) for one in dialog.made]
@@ -90,39 +90,39 @@ def test_a_serial_that_is_there_already_is_said_and_not_added(
     )
     scan(dialog, qtbot, 2)
     keys(qtbot, "5cg-00001")
-    assert "no. 2" in dialog.said.text()
+    assert "no. 2" in dialog.pane.said.text()
     keys(qtbot, owner.asset.get("serial").lower())
-    assert owner.asset.get("tag") in dialog.said.text()
-    assert dialog.lines.serials == ("5CG00000", "5CG00001")
+    assert owner.asset.get("tag") in dialog.pane.said.text()
+    assert dialog.pane.lines.serials == ("5CG00000", "5CG00001")
 
 
 def test_thirty_lines_are_pasted_at_once(qtbot: QtBot, dialog: SeveralDialog) -> None:
     QGuiApplication.clipboard().setText("\n".join(["PF1", "PF2\tnote", "", "PF1", *(f"PF{n}" for n in range(3, 30))]))
-    dialog.serials.setFocus()
-    qtbot.keyClick(dialog.serials, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog.pane.serials.setFocus()
+    qtbot.keyClick(dialog.pane.serials, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
-    assert dialog.lines.serials == tuple(f"PF{n}" for n in range(1, 30))
-    assert "29 added" in dialog.said.text() and "PF1 comes twice" in dialog.said.text()
+    assert dialog.pane.lines.serials == tuple(f"PF{n}" for n in range(1, 30))
+    assert "29 added" in dialog.pane.said.text() and "PF1 comes twice" in dialog.pane.said.text()
 
 
 def test_a_scan_goes_to_the_list_wherever_the_cursor_is(dialog: SeveralDialog) -> None:
     dialog.form.cells["asset", "name"].entry.setFocus()
     dialog.take_scan("VNB3K12345")
     dialog.take_scan("SPBE:R7-00042-H")
-    assert dialog.lines.serials == ("VNB3K12345",)
-    assert "label" in dialog.said.text()
+    assert dialog.pane.lines.serials == ("VNB3K12345",)
+    assert "label" in dialog.pane.said.text()
 
 
 def test_lines_can_be_taken_out(qtbot: QtBot, dialog: SeveralDialog) -> None:
     scan(dialog, qtbot, 3)
-    dialog.table.setFocus()
-    dialog.table.selectRow(1)
-    qtbot.keyClick(dialog.table, Qt.Key.Key_Delete)
-    assert dialog.lines.serials == ("5CG00000", "5CG00002")
-    dialog.serials.setFocus()
+    dialog.pane.table.setFocus()
+    dialog.pane.table.selectRow(1)
+    qtbot.keyClick(dialog.pane.table, Qt.Key.Key_Delete)
+    assert dialog.pane.lines.serials == ("5CG00000", "5CG00002")
+    dialog.pane.serials.setFocus()
     keys(qtbot, "")  # nothing happens
-    dialog.take(["5CG00001"])
-    assert dialog.lines.serials[-1] == "5CG00001"
+    dialog.pane.take(["5CG00001"])
+    assert dialog.pane.lines.serials[-1] == "5CG00001"
     assert "3 items" in dialog.record_button.text()
 
 
@@ -151,7 +151,7 @@ def test_the_next_go_counts_on_and_the_pins_hold(qtbot: QtBot, context: AppConte
     scan(dialog, qtbot, 2)
     record(qtbot, dialog)
     dialog.go_on()
-    assert dialog.form.value("asset", "name") == "PC-03" and dialog.lines.rowCount() == 0
+    assert dialog.form.value("asset", "name") == "PC-03" and dialog.pane.lines.rowCount() == 0
 
     another = SeveralDialog(context)
     qtbot.addWidget(another)
@@ -164,3 +164,13 @@ def test_one_item_can_be_the_pattern(qtbot: QtBot, context: AppContext, ids: lis
     qtbot.addWidget(made)
     assert made.form.value("asset", "model") == like.asset.get("model")
     assert made.form.value("asset", "room_id") == like.asset.get("room_id")
+
+
+def test_esc_loses_no_serial_numbers_without_a_question(qtbot: QtBot, dialog: SeveralDialog) -> None:
+    scan(dialog, qtbot, 2)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and dialog.question.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and not dialog.question.isVisible()
+    dialog.question.acted.emit()
+    assert not dialog.isVisible()

@@ -54,6 +54,7 @@ class GridDialog(QDialog):
         self.rows_button = button(_("Remove rows"), "small", "x")
         self.wrong_button = icon_button("arrow-right", _("Go to the next wrong cell (F8)"))
         self.failure = Notice("bad", "")
+        self.question = Notice("warn", _("The rows are not recorded yet."), "", _("Discard them"))
         self.record_button = button("", "main", "check")
         self.labels_button = button(_("Record and print labels"), "", "printer")
         self.cancel_button = button(_("Cancel"))
@@ -69,7 +70,8 @@ class GridDialog(QDialog):
         self.resize(*SIZE)
         self.setProperty("takes_scans", "serial")
         self.table.setObjectName("framed")
-        self.failure.hide()
+        for notice in (self.failure, self.question):
+            notice.hide()
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.pinned, 1)
@@ -93,6 +95,7 @@ class GridDialog(QDialog):
         body.addWidget(self.table, 1)
         body.addLayout(state)
         body.addWidget(self.failure)
+        body.addWidget(self.question)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -108,7 +111,8 @@ class GridDialog(QDialog):
         self.column_button.clicked.connect(self.add_column)
         self.rows_button.clicked.connect(self.remove_rows)
         self.wrong_button.clicked.connect(self.go_to_wrong)
-        self.record_button.clicked.connect(self.record)
+        self.question.acted.connect(lambda: self.done(0))
+        self.record_button.clicked.connect(lambda: self.record())
         self.labels_button.clicked.connect(lambda: self.record(then_labels=True))
         self.cancel_button.clicked.connect(self.reject)
         self._later.timeout.connect(self.ask)
@@ -249,6 +253,15 @@ class GridDialog(QDialog):
         job = self._context.write_through(write, _("Rows recorded"), quiet=True)
         ProgressDialog(job, _("Recording"), self)
         job.then(self, partial(self._on_made, then_labels)).otherwise(self, self._fail)
+
+    def reject(self) -> None:
+        """Close if nothing is lost, else ask in place; a second Esc goes on."""
+        if self._writing:
+            return
+        if self.model.is_blank:
+            super().reject()
+        else:
+            self.question.setVisible(not self.question.isVisible())
 
     def _on_made(self, then_labels: bool, ids: tuple[Id, ...]) -> None:
         self.made = ids

@@ -12,31 +12,25 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from spbe_assets.domain import validation
-from spbe_assets.domain.errors import Invalid, NotFound
-from spbe_assets.domain.fields import CATALOGUE
+from spbe_assets.domain.errors import NotFound
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.sort_keys import normal_serial
-from spbe_assets.domain.tags import SCHEME
 from spbe_assets.domain.vocabulary import Condition, Status
 from spbe_assets.i18n import N_, _, ngettext
 from spbe_assets.services import assets, entry
 from spbe_assets.services.completeness import DEVICE_DETAIL
-from spbe_assets.services.entry import Batch, Known, Planned
+from spbe_assets.services.entry import Batch, Planned
 from spbe_assets.services.model_suggestions import Model
 from spbe_assets.services.pins import UNPINNABLE
 from ui import format as formats
 from ui.context import AppContext
-from ui.entry.item_lines import NAME, NUMBER, ItemLines
-from ui.entry.serial_box import SerialBox
+from ui.entry.serials_pane import SerialsPane
 from ui.inventory.asset_fields import SEARCHES, AssetFields
 from ui.inventory.chosen import ASSETS, Chosen
 from ui.inventory.field_form import FieldForm, Group
@@ -46,7 +40,6 @@ from ui.widgets.basics import button, divider, label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.notice import Notice
 from ui.widgets.progress import ProgressDialog
-from ui.widgets.table import TableView
 
 SIZE = (1080, 640)
 FORM_PX = 440
@@ -83,14 +76,9 @@ class SeveralDialog(QDialog):
         self.form = FieldForm(context, SEARCHES)
         self.form.add_groups(SHARED)
         self.fields = AssetFields(context, self.form)
-        self.serials = SerialBox()
-        self.lines = ItemLines()
-        self.table = TableView()
-        self.said = label("", "small", wrap=True)
-        self.count = label("", "strong")
-        self.without_button = button(_("Add one without serial number"), "small", "plus")
-        self.remove_button = button(_("Remove"), "small", "x")
+        self.pane = SerialsPane(context)
         self.failure = Notice("bad", "")
+        self.question = Notice("warn", _("The items are not recorded yet."), "", _("Discard them"))
         self.record_button = button("", "main", "check")
         self.cancel_button = button(_("Cancel"))
         self.pages = QStackedWidget()
@@ -99,12 +87,14 @@ class SeveralDialog(QDialog):
         self._lay_out()
         self._connect()
         self._fill(like)
-        self._show_count()
+        self._on_lines()
 
     def _lay_out(self) -> None:
         self.setWindowTitle(_("Several at once"))
         self.resize(*SIZE)
         self.setProperty("takes_scans", "serial")
+        for notice in (self.failure, self.question):
+            notice.hide()
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -120,45 +110,20 @@ class SeveralDialog(QDialog):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(area)
-        across.addLayout(self._right(), 1)
+        across.addWidget(self.pane, 1)
         work = QWidget()
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(across, 1)
+        column.addWidget(self.failure)
+        column.addWidget(self.question)
         column.addWidget(divider())
         column.addLayout(self._foot())
         self.pages.addWidget(work)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.pages)
-
-    def _right(self) -> QVBoxLayout:
-        self.table.setModel(self.lines)
-        self.lines.setParent(self.table)
-        self.table.setFrameShape(QFrame.Shape.StyledPanel)
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((NUMBER, 52), (1, 160), (3, 112), (4, 128)):
-            self.table.setColumnWidth(column, width)
-        self.table.setAccessibleName(_("Items to be recorded"))
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self.count, 1)
-        tools.addWidget(self.without_button)
-        tools.addWidget(self.remove_button)
-        self.failure.hide()
-        right = QVBoxLayout()
-        right.setContentsMargins(16, 14, 16, 14)
-        right.setSpacing(8)
-        right.addWidget(label(_("Serial numbers"), "heading"))
-        right.addWidget(self.serials)
-        right.addWidget(self.said)
-        right.addWidget(self.table, 1)
-        right.addLayout(tools)
-        right.addWidget(self.failure)
-        return right
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -171,10 +136,9 @@ class SeveralDialog(QDialog):
         return foot
 
     def _connect(self) -> None:
-        self.serials.given.connect(self.take)
-        self.without_button.clicked.connect(lambda: self._add([""]))
-        self.remove_button.clicked.connect(self.remove)
+        self.pane.changed.connect(self._on_lines)
         self.cancel_button.clicked.connect(self.reject)
+        self.question.acted.connect(lambda: self.done(0))
         self.record_button.clicked.connect(self.record)
         self.form.edited.connect(lambda _table, _key: self._later.start())
         self.form.pin_pressed.connect(lambda table, key: self.board.toggle((table, key)))
@@ -184,8 +148,6 @@ class SeveralDialog(QDialog):
         for keys in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(QKeySequence(keys), self, self.record).setWhatsThis(_("Record all of them"))
         QShortcut(QKeySequence("Ctrl+Shift+P"), self, self._pin_focused)
-        delete = QShortcut(QKeySequence.StandardKey.Delete, self.table, self.remove)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _fill(self, like: Id | None) -> None:
         """Begin with what is pinned, or with what another item is."""
@@ -218,80 +180,16 @@ class SeveralDialog(QDialog):
     def focus_first(self) -> None:
         """Put the cursor into the first empty field, or to the serial numbers when it is known what they are."""
         empty = [cell for cell in list(self.form.cells.values())[:3] if cell.entry.is_empty()]
-        (empty[0].entry if empty else self.serials).setFocus(Qt.FocusReason.TabFocusReason)
+        (empty[0].entry if empty else self.pane.serials).setFocus(Qt.FocusReason.TabFocusReason)
 
     def take_scan(self, text: str) -> None:
         """A scanner's code is a serial number, whatever has the focus."""
-        self.take([text])
+        self.pane.take([text])
 
-    def take(self, texts: Sequence[str]) -> None:
-        """Add serial numbers; what is in the list or in the database already is said instead."""
-        known = self._context.read(lambda session: entry.carriers(session, texts))
-        added: list[str] = []
-        refused: list[str] = []
-        seen: set[str] = set()
-        for text in texts:
-            why = self._why_not(text, known, seen)
-            seen.add(normal_serial(text))
-            refused += [why] if why else []
-            added += [] if why else [text.strip()]
-        self._add(added)
-        self._say(added, refused)
-
-    def _why_not(self, text: str, known: Mapping[str, Known], seen: set[str]) -> str:
-        key = normal_serial(text)
-        if text.upper().startswith(SCHEME):
-            return _("{code} is one of our labels, not a serial number.").format(code=text)
-        if not key:
-            return _("“{text}” is no serial number.").format(text=text)
-        if key in seen:
-            return _("{serial} comes twice.").format(serial=text)
-        if (line := self.lines.line_of(text)) is not None:
-            return _("{serial} is in the list already (no. {line}).").format(serial=text, line=line)
-        if key in known:
-            record = " ".join(filter(None, (known[key].tag, known[key].name)))
-            return _("{serial} belongs to {record} already.").format(serial=text, record=record)
-        try:
-            validation.parse_text(CATALOGUE["asset"]["serial"], text)
-        except Invalid as error:
-            return str(error)
-        return ""
-
-    def _say(self, added: Sequence[str], refused: Sequence[str]) -> None:
-        more = len(refused) - MOST_SAID
-        parts = [*refused[:MOST_SAID]]
-        if more > 0:
-            parts.append(ngettext("{n} more was left out.", "{n} more were left out.", more).format(n=more))
-        if len(added) > 1:
-            parts.insert(0, ngettext("{n} added.", "{n} added.", len(added)).format(n=len(added)))
-        elif added:
-            parts.insert(0, _("{serial} added.").format(serial=added[0]))
-        self.said.setText(" ".join(parts))
-        self.said.setProperty("kind", "bad" if refused else "small")
-        self.said.style().polish(self.said)
-
-    def _add(self, serials: Sequence[str]) -> None:
-        if serials:
-            self.lines.add(serials)
-            self.table.scrollToBottom()
-            self._show_count()
-            self.plan()
-
-    def remove(self) -> None:
-        """Take the selected lines out, or the last one."""
-        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
-        self.lines.remove(rows or {self.lines.rowCount() - 1})
-        self.said.clear()
-        self._show_count()
+    def _on_lines(self) -> None:
+        self.record_button.setText(_("Record {items}").format(items=self.pane.count_text()))
+        self.record_button.setEnabled(self.pane.lines.rowCount() > 0)
         self.plan()
-
-    def _show_count(self) -> None:
-        count = self.lines.rowCount()
-        items = formats.counted(ngettext("{n} item", "{n} items", count), count)
-        self.count.setText(items)
-        self.record_button.setText(_("Record {items}").format(items=items))
-        self.record_button.setEnabled(count > 0)
-        self.remove_button.setEnabled(count > 0)
 
     def plan(self) -> None:
         """Ask what the items will get, off the GUI thread."""
@@ -303,21 +201,21 @@ class SeveralDialog(QDialog):
 
     def _show_planned(self, turn: int, planned: Sequence[Planned]) -> None:
         if turn == self._turn:
-            self.lines.show_planned(planned)
+            self.pane.lines.show_planned(planned)
 
     def batch(self) -> Batch:
         """What would be recorded now."""
         values = {key: value for (_table, key), value in self.form.held()[0].items()}
-        return Batch(values, self._details, self.lines.serials)
+        return Batch(values, self._details, self.pane.lines.serials)
 
     def record(self) -> None:
         """Write all items; where a value is wrong, go there instead."""
-        self.serials.take()
+        self.pane.serials.take()
         self.record_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
         wrong = self.form.first_wrong(("asset",))
         if wrong is not None:
             wrong.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-        if wrong is not None or self._writing or not self.lines.rowCount():
+        if wrong is not None or self._writing or not self.pane.lines.rowCount():
             return
         batch, held = self.batch(), self.form.held()
         items = formats.counted(ngettext("{n} item", "{n} items", len(batch.serials)), len(batch.serials))
@@ -327,6 +225,15 @@ class SeveralDialog(QDialog):
         ProgressDialog(job, done, self)
         job.then(self, partial(self._on_made, done, held)).otherwise(self, self._on_failed)
 
+    def reject(self) -> None:
+        """Close if nothing is lost, else ask in place; a second Esc goes on."""
+        if self._writing:
+            return
+        if self.pane.lines.rowCount():
+            self.question.setVisible(not self.question.isVisible())
+        else:
+            super().reject()
+
     def _on_failed(self, error: Exception) -> None:
         self._writing = False
         self.failure.set(str(error))
@@ -335,9 +242,10 @@ class SeveralDialog(QDialog):
     def _on_made(self, done: str, held: tuple[Any, Any], ids: Sequence[Id]) -> None:
         self._writing = False
         self.made = tuple(ids)
-        self.lines.remove(range(len(ids)))  # what was scanned meanwhile stays for the next go
+        self.pane.remove_first(len(ids))
         self.board.hold(*held)
-        self.failure.hide()
+        for notice in (self.failure, self.question):
+            notice.hide()
         self.labels_button = button(_("Print labels for these"), "main", "printer")
         self.more_button = button(_("More like these"), "", "plus")
         self.close_button = button(_("Close"))
@@ -362,13 +270,11 @@ class SeveralDialog(QDialog):
         """The next go, with the same fields and no serial numbers; name and register count on."""
         last = self._context.read(lambda session: assets.duplicate(session, self.made[-1]))[0]
         self.form.put("asset", {key: last[key] for key in ("name", "register") if key in last}, {})
-        self.said.clear()
-        self._show_count()
-        self.plan()
         if (done := self.pages.widget(1)) is not None:
             self.pages.removeWidget(done)
             done.deleteLater()
-        self.serials.setFocus()
+        self.plan()
+        self.pane.serials.setFocus()
 
 
 def several_at_once(context: AppContext, _chosen: Chosen | None, parent: QWidget) -> SeveralDialog:

@@ -179,6 +179,8 @@ class FilterBar(QWidget):
         return TickPopup(load, ticked, searchable=kind.way is Way.REFERENCES, parent=self)
 
     def _options(self, kind: FilterKind, text: str) -> list[Option]:
+        if kind.options is not None:
+            return self._context.read(kind.options)
         if kind.way is Way.CHECKS:
             return fixed_options(kind)
         found = self._context.read(partial(_search, kind=kind, text=text))

@@ -11,16 +11,19 @@ from typing import Any, TypeAlias
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.vocabulary import AssetClass, Condition, LinkKind, LinkRole, LinkStatus, Status, title
 from spbe_assets.i18n import N_, _, ngettext
+from spbe_assets.services.action_log import LogFilter
 
-Filter: TypeAlias = AssetFilter | LinkFilter
+Filter: TypeAlias = AssetFilter | LinkFilter | LogFilter
 NO_CONDITION = "no-condition"
 YEARS = ("year_from", "year_to")
 WARRANTY_DAYS = (0, 90, 365)
 VERIFIED_DAYS = (180, 365, 730)
+LATELY_DAYS = (0, 7, 30, 365)
 DATE_SUMMARIES = {
     "warranty": N_("Warranty ends before {day}"),
     "contract": N_("Contract ends before {day}"),
     "unverified": N_("Not seen since {day}"),
+    "since": N_("Since {day}"),
 }
 
 
@@ -49,6 +52,7 @@ class Option:
 class FilterKind:
     """One chip. `part` is the part of the filter it sets, `refers_to` the table a REFERENCES chip searches.
 
+    `options` are the lines of a CHECKS chip that the database knows, asked with an open session.
     With `by_code` the filter holds the codes of the records found, not their ids.
     """
 
@@ -58,6 +62,7 @@ class FilterKind:
     part: str
     refers_to: str = ""
     choices: type[StrEnum] | None = None
+    options: Callable[[Any], list[Option]] | None = None
     always_shown: bool = False
     by_code: bool = False
 
@@ -142,6 +147,9 @@ def fixed_options(kind: FilterKind) -> list[Option]:
 
 def dates(kind: FilterKind, today: date) -> list[Option]:
     """The usual days a DATE chip offers, the typed day comes beside them."""
+    if kind.key == "since":
+        lately = (_("Today"), _("The last 7 days"), _("The last 30 days"), _("The last year"))
+        return [Option(today - timedelta(days), text) for days, text in zip(LATELY_DAYS, lately, strict=True)]
     if kind.key != "unverified":
         words = (_("Ended"), _("Ends within 3 months"), _("Ends within a year"))
         return [Option(today + timedelta(days), text) for days, text in zip(WARRANTY_DAYS, words, strict=True)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from spbe_assets.domain.changes import Changes
 from spbe_assets.i18n import _
 from spbe_assets.services import views
 from spbe_assets.services.views import SavedView
@@ -133,9 +134,14 @@ class ManageViews(QDialog):
         self.begin_button.clicked.connect(self.begin_with)
         self.close_button.clicked.connect(self.reject)
         self.list.itemActivated.connect(lambda _item: self.show_current())
-        self._context.changed.connect(lambda changes: self._fill() if changes.affects("view") else None)
+        self._context.changed.connect(self._follow)
         for keys, slot in (("F2", self.rename), ("Del", self.delete), ("Ctrl+D", self.begin_with)):
             QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(slot)
+
+    @Slot(object)
+    def _follow(self, changes: Changes) -> None:
+        if changes.affects("view"):
+            self._fill()
 
     def _fill(self) -> None:
         row = max(self.list.currentRow(), 0)

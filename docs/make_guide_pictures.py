@@ -1,0 +1,320 @@
+"""Draws the pictures of the user guide from the real program: `python docs/make_guide_pictures.py [NAME…]`.
+
+A small sample province is made for it, in a folder that goes away; with names only those pictures are drawn anew.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from make_pictures import Stage  # first: it makes the program importable and keeps it off this user's settings
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+
+from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.vocabulary import AssetClass, Condition
+from spbe_assets.paths import ROOT
+from spbe_assets.services import demo, listing, references
+from spbe_assets.storage.store import Actor, Store
+from ui import navigation, theme
+from ui.app import dress, speak
+
+IMAGES = ROOT / "docs" / "guide" / "images"
+ASSETS = 600
+SIZE = (1120, 700)
+COLOURS = 128
+MOST_BYTES = 120_000
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
+OLD_LIST = """Nama Barang;Merk;Type;Nomor Seri;Tahun;Kondisi;Ruang;Harga
+Komputer meja;Lenovo;ThinkCentre M70q;PF3K2201;2023;Baik;Ruang Rapat;11.250.000
+Komputer meja;Lenovo;ThinkCentre M70q;PF3K2202;2023;Baik;Ruang Rapat;11.250.000
+Komputer meja;Lenovo;ThinkCentre M70q;PF3K2203;2032;Baik;Sekretariat;11.250.000
+Laptop;Asus;ExpertBook B1;N9NXCV11;2022;Rusak Ringan;Sekretariat;13.400.000
+Laptop;Asus;ExpertBook B1;N9NXCV12;2022;Bagus sekali;Sekretariat;13.400.000
+Pencetak;Epson;L5290;X8GW0417;2021;Baik;Loket 1;4.100.000
+Switch;Cisco;C1000-24T;FOC2512X0AB;2021;Baik;Ruang Server;18.600.000
+Access point;Ubiquiti;U6-Lite;;2022;Baik;Loket 1;2.250.000
+"""
+
+
+def main(app: QApplication, wanted: list[str]) -> None:
+    """Draw all pictures, or some."""
+    dress(app, theme.Mode.LIGHT)
+    for language in ("id", "en"):
+        speak(app, language)
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            _draw(app, language, Path(folder), wanted)
+
+
+def _draw(app: QApplication, language: str, folder: Path, wanted: list[str]) -> None:
+    store = Store.create(folder / "Riau 2026.spbe")
+    with store.write(Actor("Budi S."), demo.REASON) as uow:
+        demo.fill(uow, ASSETS)
+    stage = Stage(app, store, language, SIZE)
+    for name, scene in SCENES.items():
+        if not wanted or name in wanted:
+            stage.window.open_place(navigation.HOME)
+            stage.settle(500)
+            _save(scene(stage, folder), IMAGES / language / f"{name}.png")
+            _clear(stage)
+    stage.close()
+    store.close()
+
+
+def _clear(stage: Stage) -> None:
+    """Close what a scene left open."""
+    for dialog in stage.window.findChildren(QDialog):
+        dialog.hide()
+        dialog.deleteLater()
+    if stage.window.overlays is not None:
+        stage.window.overlays.dismiss()
+    side = getattr(stage.window.current_screen(), "current", None)
+    if side is not None and side.is_editing:
+        side.editor.discard()
+    stage.window.activateWindow()
+    stage.settle(50)
+
+
+def _save(drawn: QPixmap, path: Path) -> None:
+    """With few colours: text and flat areas need no more, and the repository stays small."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    drawn.save(buffer, "PNG")
+    image = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
+    image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.relative_to(ROOT)}  {image.width}×{image.height}  {size // 1000} KB")
+    if size > MOST_BYTES:
+        raise SystemExit(f"{path} is too large: crop it")
+
+
+def _first_run(stage: Stage, _folder: Path) -> QPixmap:
+    from ui.first_run import FirstRun
+    from ui.preferences import Preferences
+
+    dialog = FirstRun(Preferences(), lambda code: speak(stage.app, code), is_new=True, parent=stage.window)
+    dialog.name.setText("Budi S.")
+    dialog.show()
+    stage.settle(300)
+    return dialog.grab()
+
+
+def _place(name: str, settle_ms: int = 2500) -> Callable[[Stage, Path], QPixmap]:
+    def scene(stage: Stage, _folder: Path) -> QPixmap:
+        stage.window.open_place(name)
+        stage.settle(settle_ms)
+        return stage.window.grab()
+
+    return scene
+
+
+def _inventory(stage: Stage, argument: object) -> QWidget:
+    stage.window.open_place(navigation.INVENTORY, argument)
+    stage.settle()
+    screen = stage.window.current_screen()
+    assert screen is not None
+    return screen
+
+
+def _server(stage: Stage) -> bytes:
+    """A server: it has the most to show."""
+    found = stage.context.read(
+        lambda session: listing.first_answer(session, AssetFilter(classes=frozenset({AssetClass.SERVER})), limit=1)
+    )
+    return bytes(found.rows[0].id)
+
+
+def _record(stage: Stage, _folder: Path) -> QPixmap:
+    _inventory(stage, AssetFilter())
+    _inventory(stage, _server(stage))
+    return stage.window.grab()
+
+
+def _find(stage: Stage, _folder: Path) -> QPixmap:
+    screen = _inventory(stage, AssetFilter(conditions=frozenset({Condition.LIGHT_DAMAGE, Condition.HEAVY_DAMAGE})))
+    table = screen.current.list.table  # type: ignore[attr-defined]
+    table.setFocus()
+    for _row in range(3):
+        QTest.keyClick(table, Qt.Key.Key_Down, SHIFT)
+    stage.settle(600)
+    return stage.window.grab()
+
+
+def _bulk(stage: Stage, folder: Path) -> QPixmap:
+    _find(stage, folder)
+    dialog = _opened(stage, Qt.Key.Key_B, CTRL)
+    dialog.rows.rows["notes"].cell.entry.setFocus()  # type: ignore[attr-defined]
+    _type(stage, "Diperiksa tim aset")
+    stage.settle()
+    return dialog.grab()
+
+
+def _opened(stage: Stage, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> QDialog:
+    """Press keys in the list and return the dialog they open."""
+    screen = stage.window.current_screen()
+    table = screen.current.list.table  # type: ignore[union-attr]
+    stage.window.activateWindow()
+    table.setFocus()
+    stage.settle(100)
+    QTest.keyClick(table, key, modifiers)
+    stage.settle(600)
+    return next(one for one in stage.window.findChildren(QDialog) if one.isVisible())
+
+
+def _type(stage: Stage, text: str, end: Qt.Key | None = None) -> None:
+    focused = stage.app.focusWidget()
+    if focused is None:
+        raise SystemExit("nothing has the focus")
+    if isinstance(focused, QLineEdit) and not end:
+        focused.clear()
+    QTest.keyClicks(focused, text, PLAIN, 60)  # as slow as fingers, else it is taken for a scan
+    if end is not None:
+        QTest.keyClick(focused, end)
+    stage.settle(300)
+
+
+def _entry(stage: Stage, _folder: Path) -> QPixmap:
+    screen = _inventory(stage, AssetFilter())
+    screen.current.new()  # type: ignore[attr-defined]
+    stage.settle(500)
+    form = screen.current.editor.form  # type: ignore[attr-defined]
+    stage.window.activateWindow()
+    stage.settle(100)
+    form.cells["asset", "brand"].entry.setFocus()
+    _type(stage, "think")
+    stage.settle(500)
+    pane = screen.current.editor  # type: ignore[attr-defined]
+    left = pane.mapTo(stage.window, pane.rect().topLeft()).x()
+    return stage.window.grab(QRect(left - 320, 0, stage.window.width() - left + 320, SIZE[1] - 90))
+
+
+def _several(stage: Stage, _folder: Path) -> QPixmap:
+    stage.window.open_place(navigation.INVENTORY, AssetFilter(text="ThinkCentre"))
+    stage.settle()
+    dialog = _opened(stage, Qt.Key.Key_D, CTRL | SHIFT)
+    dialog.take_scan("PF3K2201")  # type: ignore[attr-defined]
+    for number in range(2, 9):
+        dialog.take_scan(f"PF3K22{number:02}")  # type: ignore[attr-defined]
+    stage.settle(900)
+    return dialog.grab()
+
+
+def _grid(stage: Stage, _folder: Path) -> QPixmap:
+    _inventory(stage, AssetFilter())
+    stage.app.clipboard().setText("\n".join(line.replace(";", "\t") for line in OLD_LIST.splitlines()[:7]))
+    dialog = _opened(stage, Qt.Key.Key_V, CTRL)
+    stage.settle()
+    return dialog.grab(QRect(0, 0, dialog.width(), dialog.height()))
+
+
+def _scan(stage: Stage, _folder: Path) -> QPixmap:
+    _record(stage, _folder)
+    stage.window.scan("SN-PF3K2299")
+    stage.settle(800)
+    return stage.window.grab(QRect(0, 0, SIZE[0], 430))
+
+
+def _palette(stage: Stage, _folder: Path) -> QPixmap:
+    _inventory(stage, AssetFilter())
+    stage.window.overlays.open_palette("server")  # type: ignore[union-attr]
+    stage.settle()
+    return stage.window.grab()
+
+
+def _keys(stage: Stage, _folder: Path) -> QPixmap:
+    _inventory(stage, AssetFilter())
+    stage.window.show_keys()
+    stage.settle(400)
+    return stage.window.grab()
+
+
+def _photos(stage: Stage, folder: Path) -> QPixmap:
+    screen = _inventory(stage, _server(stage))
+    pane = screen.current.pane  # type: ignore[attr-defined]
+    pane.photos.page  # noqa: B018
+    pane.open_tab(_title("Photos"))
+    stage.settle(400)
+    pane.photos.page.add([_plate(folder, number) for number in range(3)])
+    stage.settle()
+    left = pane.mapTo(stage.window, pane.rect().topLeft()).x()
+    return stage.window.grab(QRect(left - 260, 0, stage.window.width() - left + 260, SIZE[1] - 30))
+
+
+def _title(text: str) -> str:
+    from spbe_assets.i18n import _
+
+    return _(text)
+
+
+def _plate(folder: Path, number: int) -> Path:
+    """A photo of a nameplate, drawn."""
+    colour = ("#5b6770", "#7a6a58", "#4d5f57")[number]
+    image = Image.new("RGB", (800, 600), colour)
+    pen = ImageDraw.Draw(image)
+    pen.rounded_rectangle((140, 150, 660, 450), 18, "#d9dcdf")
+    for line, text in enumerate(("HPE ProLiant DL380 Gen10", "S/N 2M27410XYZ", "800 W  100-240 V~")):
+        pen.text((180, 190 + 80 * line), text, "#22282c", font_size=36)
+    path = folder / f"pelat-{number + 1}.jpg"
+    image.save(path)
+    return path
+
+
+def _import(stage: Stage, folder: Path) -> QPixmap:
+    path = folder / "daftar barang.csv"
+    path.write_text(OLD_LIST, "utf-8")
+    stage.window.open_place(navigation.IMPORT, path)
+    stage.settle()
+    screen = stage.window.current_screen()
+    agency = stage.context.read(lambda session: references.choices(session, "agency", "Dinas Kesehatan", 1))[0]
+    screen.columns.agency.show_record(agency.id, agency.text)  # type: ignore[union-attr]
+    screen.columns.agency_chosen.emit()  # type: ignore[union-attr]
+    screen.plan()  # type: ignore[union-attr]
+    stage.settle()
+    screen.check.figures.choose("rejected")  # type: ignore[union-attr]
+    stage.settle(500)
+    return stage.window.grab()
+
+
+def _settings(stage: Stage, _folder: Path) -> QPixmap:
+    stage.window.open_place("settings", "Backups")
+    stage.settle()
+    stage.window.back_up()
+    stage.settle(2500)
+    stage.window.current_screen().refresh(None)  # type: ignore[union-attr]
+    stage.settle(800)
+    return stage.window.grab()
+
+
+SCENES: dict[str, Callable[[Stage, Path], QPixmap]] = {
+    "first-run": _first_run,
+    "home": _place(navigation.HOME),
+    "inventory": _record,
+    "find": _find,
+    "bulk": _bulk,
+    "palette": _palette,
+    "keys": _keys,
+    "entry": _entry,
+    "several": _several,
+    "grid": _grid,
+    "scan": _scan,
+    "photos": _photos,
+    "agencies": _place(navigation.AGENCIES, 1500),
+    "import": _import,
+    "labels": _place(navigation.LABELS),
+    "readiness": _place(navigation.READINESS),
+    "settings": _settings,
+}
+"""Name of the picture -> what is on it."""
+
+if __name__ == "__main__":
+    application = QApplication([])  # named here, so that it outlives every widget
+    main(application, sys.argv[1:])

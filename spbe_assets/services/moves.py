@@ -1,0 +1,351 @@
+"""Acts that move assets: hand-over, loan, repair, disposal proposal, and their ends; each is one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from spbe_assets import formats
+from spbe_assets.domain import validation
+from spbe_assets.domain.errors import Invalid, Refused
+from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.ids import Id, new_id
+from spbe_assets.domain.progress import SILENT, Progress
+from spbe_assets.domain.vocabulary import Condition, MoveKind, Status
+from spbe_assets.i18n import N_, _, ngettext
+from spbe_assets.services import listing
+from spbe_assets.services.move_list import MoveRow, of_asset, open_loans, overdue
+from spbe_assets.services.selection import chunks
+from spbe_assets.storage.tables import Asset, Movement, Values
+from spbe_assets.storage.unit_of_work import UnitOfWork
+
+CHUNK = 1_000
+MOST_NAMED = 5
+_PLACE = ("room_id", "rack_id", "rack_position_u")
+_HELD = ("agency_id", "custodian_id", *_PLACE, "status", "condition")
+_GONE = (Status.DISPOSED, Status.LOST)
+
+__all__ = [
+    "Act", "Move", "MoveRow", "Return", "Standing", "back_from_repair", "hand_over", "lend", "of_asset", "open_loans",
+    "overdue", "propose_disposal", "send_to_repair", "standing", "take_back", "withdraw",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an act says of all its assets; `to_name` is a receiver outside the register, such as a workshop."""
+
+    on_date: date
+    document_number: str = ""
+    to_agency_id: Id | None = None
+    to_person_id: Id | None = None
+    to_room_id: Id | None = None
+    to_name: str = ""
+    due_on: date | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """How an act ends: when, in which condition the assets are now (None: as before), and what came of it."""
+
+    on_date: date
+    condition: Condition | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done: the id its minutes are found by, and how many assets it moved."""
+
+    id: Id
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many of some assets there are, and how many of them are lent, in repair and proposed for disposal."""
+
+    count: int
+    lent: int = 0
+    in_repair: int = 0
+    proposed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    id: Id
+    tag: str
+    values: Mapping[str, Any]
+    open: Mapping[MoveKind, Sequence[Any]]
+
+
+Why = Callable[[_Held], str]
+Change = Callable[[_Held], Values]
+
+
+def hand_over(uow: UnitOfWork, wanted: AssetFilter, move: Move, progress: Progress = SILENT) -> Act:
+    """Give assets to another agency, person or room for good; where only the agency is known, the room is cleared.
+
+    Raises:
+        Invalid: no receiver is given, or a date or text is impossible.
+        Refused: some can't be handed over, such as what is lent.
+        NotFound: the receiver was deleted.
+    """
+    if not (move.to_agency_id or move.to_person_id or move.to_room_id):
+        raise Invalid(_("Say who gets them: choose an agency, a person or a room."), "to_agency_id")
+    return _begin(uow, wanted, MoveKind.HAND_OVER, move, lambda held: _received(held, move, owned=True), progress)
+
+
+def lend(uow: UnitOfWork, wanted: AssetFilter, move: Move, progress: Progress = SILENT) -> Act:
+    """Lend assets; they stay the property of their agency while custodian and room follow the borrower.
+
+    Raises:
+        Invalid: no borrower is given, or it is due before it begins.
+        Refused: some can't be lent, such as what is lent already.
+        NotFound: the borrower was deleted.
+    """
+    if not (move.to_agency_id or move.to_person_id or move.to_name.strip()):
+        raise Invalid(_("Say who borrows them: choose an agency or a person, or type a name."), "to_agency_id")
+    return _begin(uow, wanted, MoveKind.LOAN, move, lambda held: _received(held, move, owned=False), progress)
+
+
+def take_back(uow: UnitOfWork, wanted: AssetFilter, ending: Return, progress: Progress = SILENT) -> int:
+    """End the loans of assets: person in charge, room and rack are again what they were before.
+
+    Returns:
+        How many assets came back.
+
+    Raises:
+        Refused: some are not lent.
+    """
+    return _end(uow, wanted, MoveKind.LOAN, ending, _put_back, progress)
+
+
+def send_to_repair(uow: UnitOfWork, wanted: AssetFilter, move: Move, progress: Progress = SILENT) -> Act:
+    """Send assets to repair; their status says so.
+
+    Raises:
+        Invalid: it is due before it begins.
+        Refused: some can't be repaired, such as what is in repair already.
+    """
+    return _begin(uow, wanted, MoveKind.REPAIR, move, lambda _held: {"status": Status.REPAIR}, progress)
+
+
+def back_from_repair(uow: UnitOfWork, wanted: AssetFilter, ending: Return, progress: Progress = SILENT) -> int:
+    """End the repairs of assets: their status is again what it was before.
+
+    Raises:
+        Refused: some were not sent to repair.
+    """
+    return _end(uow, wanted, MoveKind.REPAIR, ending, lambda held, row: _status(held, row, Status.REPAIR), progress)
+
+
+def propose_disposal(uow: UnitOfWork, wanted: AssetFilter, move: Move, progress: Progress = SILENT) -> Act:
+    """Propose assets for disposal; their status says so.
+
+    Raises:
+        Refused: some can't be proposed, such as what is lent.
+    """
+    change: Change = lambda _held: {"status": Status.DISPOSAL_PROPOSED}  # noqa: E731
+    return _begin(uow, wanted, MoveKind.DISPOSAL, move, change, progress)
+
+
+def withdraw(uow: UnitOfWork, wanted: AssetFilter, ending: Return, progress: Progress = SILENT) -> int:
+    """Withdraw the disposal proposals of assets: their status is again what it was before.
+
+    Raises:
+        Refused: some were not proposed.
+    """
+    proposed = Status.DISPOSAL_PROPOSED
+    return _end(uow, wanted, MoveKind.DISPOSAL, ending, lambda held, row: _status(held, row, proposed), progress)
+
+
+def standing(session: Session, wanted: AssetFilter) -> Standing:
+    """How many of the assets are lent, in repair and proposed for disposal, by acts that are still open."""
+    numbers = listing.numbers(session, wanted)
+    found: dict[Any, set[Any]] = {kind: set() for kind in MoveKind}
+    for part in chunks(list(numbers), CHUNK):
+        chosen = select(Movement.asset_id, Movement.kind).join(Asset, Asset.id == Movement.asset_id)
+        chosen = chosen.where(Asset.n.in_(part), Movement.live, Movement.returned_on.is_(None))
+        for asset_id, kind in session.execute(chosen):
+            found.setdefault(kind, set()).add(asset_id)
+    lent, repaired, proposed = (len(found[kind]) for kind in (MoveKind.LOAN, MoveKind.REPAIR, MoveKind.DISPOSAL))
+    return Standing(len(numbers), lent, repaired, proposed)
+
+
+def _begin(uow: UnitOfWork, wanted: AssetFilter, kind: MoveKind, move: Move, change: Change, progress: Progress) -> Act:
+    shared = _shared(kind, move)
+    held = _all(uow.session, wanted)
+    _require(held, kind)
+    act = Act(new_id(), len(held))
+    for start in range(0, len(held), CHUNK):
+        progress.step(start, len(held))
+        part = held[start : start + CHUNK]
+        uow.create_many(Movement, [shared | {"act_id": act.id} | _before(one) for one in part])
+        uow.update_many(Asset, {one.id: change(one) for one in part})
+    progress.step(len(held), len(held))
+    return act
+
+
+def _end(
+    uow: UnitOfWork,
+    wanted: AssetFilter,
+    kind: MoveKind,
+    ending: Return,
+    restored: Callable[[_Held, Any], Values],
+    progress: Progress,
+) -> int:
+    held = _all(uow.session, wanted)
+    _refuse(held, lambda one: "" if one.open.get(kind) else _(_NOT_OPEN[kind]))
+    _refuse(held, lambda one: _("they went later than that day") if _began_after(one, kind, ending.on_date) else "")
+    closed = validation.checked("movement", {"returned_on": ending.on_date, "result": ending.result})
+    for start in range(0, len(held), CHUNK):
+        progress.step(start, len(held))
+        part = held[start : start + CHUNK]
+        uow.update_many(Movement, {row.id: closed for one in part for row in one.open[kind]})
+        now = {} if ending.condition is None else {"condition": ending.condition}
+        uow.update_many(Asset, {one.id: restored(one, one.open[kind][0]) | now for one in part})
+    progress.step(len(held), len(held))
+    return len(held)
+
+
+_NOT_OPEN = {
+    MoveKind.LOAN: N_("they are not lent"),
+    MoveKind.REPAIR: N_("they were not sent to repair"),
+    MoveKind.DISPOSAL: N_("they were not proposed for disposal"),
+}
+
+
+def _shared(kind: MoveKind, move: Move) -> Values:
+    if move.due_on is not None and move.due_on < move.on_date:
+        raise Invalid(_("They can't be due before the day they go; choose a later day."), "due_on")
+    values = {
+        "kind": kind,
+        "document_number": move.document_number,
+        "on_date": move.on_date,
+        "to_agency_id": move.to_agency_id,
+        "to_person_id": move.to_person_id,
+        "to_room_id": move.to_room_id,
+        "to_name": move.to_name,
+        "due_on": move.due_on,
+        "notes": move.notes,
+    }
+    return validation.checked("movement", values)
+
+
+def _before(held: _Held) -> Values:
+    values = held.values
+    return {
+        "asset_id": held.id,
+        "from_agency_id": values["agency_id"],
+        "from_person_id": values["custodian_id"],
+        "from_room_id": values["room_id"],
+        "from_rack_id": values["rack_id"],
+        "from_rack_position_u": values["rack_position_u"],
+        "status_before": values["status"],
+        "condition_before": values["condition"],
+    }
+
+
+def _received(held: _Held, move: Move, *, owned: bool) -> Values:
+    changed: Values = {}
+    if owned and move.to_agency_id:
+        changed["agency_id"] = move.to_agency_id
+    if move.to_person_id:
+        changed["custodian_id"] = move.to_person_id
+    leaves = move.to_agency_id not in (None, held.values["agency_id"])
+    if leaves and owned and not move.to_person_id:
+        changed["custodian_id"] = None
+    if (move.to_room_id or leaves) and move.to_room_id != held.values["room_id"]:
+        changed |= {"room_id": move.to_room_id, "rack_id": None, "rack_position_u": None}
+    return changed
+
+
+def _put_back(held: _Held, row: Any) -> Values:
+    return {
+        "custodian_id": row.from_person_id,
+        "room_id": row.from_room_id,
+        "rack_id": row.from_rack_id,
+        "rack_position_u": row.from_rack_position_u,
+    }
+
+
+def _status(held: _Held, row: Any, during: Status) -> Values:
+    return {"status": row.status_before or Status.ACTIVE} if held.values["status"] == during else {}
+
+
+def _require(held: Sequence[_Held], kind: MoveKind) -> None:
+    if not held:
+        raise Refused(_("None of these items is there any more; reload the list."))
+    _refuse(held, lambda one: _(_obstacle(one, kind)) if _obstacle(one, kind) else "")
+
+
+def _obstacle(one: _Held, kind: MoveKind) -> str:
+    """Why this asset can't be part of an act of this kind, an English source string; empty if it can."""
+    status = one.values["status"]
+    if status in _GONE:
+        return N_("they are disposed of or lost")
+    if MoveKind.LOAN in one.open and kind is not MoveKind.REPAIR:
+        return N_("they are lent; take them back first")
+    if MoveKind.REPAIR in one.open or status == Status.REPAIR:
+        return N_("they are in repair")
+    if MoveKind.DISPOSAL in one.open or status == Status.DISPOSAL_PROPOSED:
+        return N_("they are proposed for disposal")
+    return ""
+
+
+def _began_after(one: _Held, kind: MoveKind, day: date) -> bool:
+    return any(row.on_date is not None and row.on_date > day for row in one.open[kind])
+
+
+def _refuse(held: Sequence[_Held], why: Why) -> None:
+    """Refuse all if some can't be, with the reason of the first and the tags of those that share it."""
+    reasons = {one.id: reason for one in held if (reason := why(one))}
+    if not reasons:
+        return
+    reason = next(iter(reasons.values()))
+    named = [one.tag or one.id.hex()[-8:] for one in held if reasons.get(one.id) == reason]
+    tags, more = ", ".join(named[:MOST_NAMED]), len(named) - MOST_NAMED
+    if more > 0:
+        rest = ngettext("{tags} and {n} more", "{tags} and {n} more", more)
+        tags = rest.format(tags=tags, n=formats.number(more))
+    raise Refused(_("This can't be done with {tags}: {reason}.").format(tags=tags, reason=reason))
+
+
+def _all(session: Session, wanted: AssetFilter) -> list[_Held]:
+    # Taken before the first write: the act may move assets out of the filter that chose them.
+    return list(_held(session, listing.numbers(session, wanted)))
+
+
+def _held(session: Session, numbers: Sequence[int]) -> Iterator[_Held]:
+    columns = [getattr(Asset, key) for key in _HELD]
+    for part in chunks(list(numbers), CHUNK):
+        found = {
+            row[0]: row
+            for row in session.execute(select(Asset.n, Asset.id, Asset.tag, *columns).where(Asset.n.in_(part)))
+        }
+        standing_open = _open(session, [row[1] for row in found.values()])
+        for number in part:
+            if number in found:
+                _n, row_id, tag, *values = found[number]
+                yield _Held(row_id, tag, dict(zip(_HELD, values, strict=True)), standing_open.get(row_id, {}))
+
+
+def _open(session: Session, ids: Sequence[Id]) -> dict[Id, dict[MoveKind, list[Any]]]:
+    chosen = select(
+        Movement.id, Movement.asset_id, Movement.kind, Movement.on_date, Movement.status_before,
+        Movement.from_person_id, Movement.from_room_id, Movement.from_rack_id, Movement.from_rack_position_u,
+    ).where(
+        Movement.asset_id.in_(ids), Movement.live, Movement.returned_on.is_(None),
+        Movement.kind != MoveKind.HAND_OVER,
+    )  # fmt: skip
+    found: dict[Id, dict[MoveKind, list[Any]]] = {}
+    for row in session.execute(chosen.order_by(Movement.n)):
+        found.setdefault(row.asset_id, {}).setdefault(row.kind, []).append(row)
+    return found

@@ -1,0 +1,125 @@
+"""The model of what one action did: a line for each field of each record, more records when somebody scrolls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from spbe_assets.domain.ids import Id
+from spbe_assets.i18n import _
+from spbe_assets.services import action_log
+from spbe_assets.services.action_log import FieldChange, RecordChanges
+from ui.context import AppContext
+from ui.history.words import VERBS
+from ui.widgets.table import CELL, Cell
+
+PAGE = 60
+RECORD, FIELD, BEFORE, AFTER = range(4)
+NOTHING = "—"
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One field of one record; `is_first` where the record's name stands."""
+
+    record: RecordChanges
+    change: FieldChange
+    is_first: bool
+
+
+class ChangesTable(QAbstractTableModel):
+    """`shown` tells that the first records of another action stand."""
+
+    shown = Signal()
+
+    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._action: Id | None = None
+        self._lines: list[ChangeLine] = []
+        self._records = 0
+        self._is_reading = self._is_complete = False
+
+    def show_action(self, action: Id | None) -> None:
+        """Show what an action did; None empties the table."""
+        self._action = action
+        self.beginResetModel()
+        self._lines, self._records, self._is_complete = [], 0, action is None
+        self.endResetModel()
+        if action is not None:
+            self._read(action)
+
+    def line(self, position: int) -> ChangeLine | None:
+        """The line at a position."""
+        return self._lines[position] if 0 <= position < len(self._lines) else None
+
+    def _read(self, action: Id) -> None:
+        skip, self._is_reading = self._records, True
+        job = self._context.read_later(lambda session, _progress: action_log.of_action(session, action, skip, PAGE))
+        job.then(self, partial(self._show, action))
+        job.finished.connect(lambda _job: setattr(self, "_is_reading", False))
+
+    def _show(self, action: Id, found: list[RecordChanges]) -> None:
+        if action != self._action:
+            return
+        first, self._is_complete = not self._records, len(found) < PAGE
+        self._records += len(found)
+        lines = [ChangeLine(one, change, not at) for one in found for at, change in enumerate(one.changes)]
+        if lines:
+            start = len(self._lines)
+            self.beginInsertRows(QModelIndex(), start, start + len(lines) - 1)
+            self._lines += lines
+            self.endInsertRows()
+        if first:
+            self.shown.emit()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and bool(self._lines) and not self._is_complete and not self._is_reading
+
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent) and self._action is not None:
+            self._read(self._action)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else 4
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None:
+            return None
+        cell = _cell(line, index.column())
+        if role == CELL:
+            return cell
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _sentence(line)
+        return cell.text if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (_("Record"), _("Field"), _("Before"), _("After"))[section]
+
+
+def _cell(line: ChangeLine, column: int) -> Cell:
+    change = line.change
+    if column == RECORD:
+        return Cell(line.record.name or NOTHING if line.is_first else "", style="strong")
+    if column == FIELD:
+        return Cell(change.title or _(VERBS.get(change.verb, "Changed")), style="" if change.title else "muted")
+    if column == BEFORE:
+        return Cell(change.before if change.title else "", style="muted")
+    return Cell((change.after or NOTHING) if change.title else "")
+
+
+def _sentence(line: ChangeLine) -> str:
+    change = line.change
+    parts = {"record": line.record.name, "field": change.title, "before": change.before or NOTHING}
+    return _("{record}, {field}: {before} → {after}").format(**parts, after=change.after or NOTHING)
