@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.vocabulary import AssetClass, Condition
+from spbe_assets.i18n import _
 from spbe_assets.paths import ROOT
 from spbe_assets.services import demo, listing, references
 from spbe_assets.storage.store import Actor, Store
@@ -192,9 +193,7 @@ def _entry(stage: Stage, _folder: Path) -> QPixmap:
     form.cells["asset", "brand"].entry.setFocus()
     _type(stage, "think")
     stage.settle(500)
-    pane = screen.current.editor  # type: ignore[attr-defined]
-    left = pane.mapTo(stage.window, pane.rect().topLeft()).x()
-    return stage.window.grab(QRect(left - 320, 0, stage.window.width() - left + 320, SIZE[1] - 90))
+    return _part(stage, screen.current.editor)  # type: ignore[attr-defined]
 
 
 def _several(stage: Stage, _folder: Path) -> QPixmap:
@@ -240,19 +239,16 @@ def _keys(stage: Stage, _folder: Path) -> QPixmap:
 def _photos(stage: Stage, folder: Path) -> QPixmap:
     screen = _inventory(stage, _server(stage))
     pane = screen.current.pane  # type: ignore[attr-defined]
-    pane.photos.page  # noqa: B018
-    pane.open_tab(_title("Photos"))
+    pane.open_tab(_("Photos"))
     stage.settle(400)
-    pane.photos.page.add([_plate(folder, number) for number in range(3)])
+    pane.photos.page().add([_plate(folder, number) for number in range(3)])
     stage.settle()
-    left = pane.mapTo(stage.window, pane.rect().topLeft()).x()
-    return stage.window.grab(QRect(left - 260, 0, stage.window.width() - left + 260, SIZE[1] - 30))
+    return _part(stage, pane)
 
 
-def _title(text: str) -> str:
-    from spbe_assets.i18n import _
-
-    return _(text)
+def _part(stage: Stage, widget: QWidget) -> QPixmap:
+    """What the window shows at the place of a widget, with whatever lies over it."""
+    return stage.window.grab(QRect(widget.mapTo(stage.window, widget.rect().topLeft()), widget.size()))
 
 
 def _plate(folder: Path, number: int) -> Path:

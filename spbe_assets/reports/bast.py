@@ -29,7 +29,7 @@ SUM = ParagraphStyle("goods sum", FIGURE, fontName=SANS_SEMIBOLD)
 SIGNED = ParagraphStyle("signed", PLAIN, alignment=TA_CENTER)
 SIGNED_NAME = ParagraphStyle("signed name", SIGNED, fontName=SANS_SEMIBOLD)
 
-SHARES = (3.2, 14.0, 8.0, 19.0, 14.5, 13.0, 5.6, 9.0, 7.4, 12.0)
+SHARES = (4.4, 17.0, 8.0, 17.5, 13.5, 12.5, 5.6, 8.5, 7.4, 13.6)
 QUANTITY, PRICE = 8, 9
 LONGEST_CELL = 200
 DOTS = "." * 40

@@ -10,12 +10,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from spbe_assets.domain.errors import NotFound
+from spbe_assets import formats
+from spbe_assets.domain.errors import NotFound, Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import Condition, MoveKind
 from spbe_assets.i18n import _
 from spbe_assets.services import settings
 from spbe_assets.storage.tables import Agency, Asset, Category, Movement, Person
+
+MOST_GOODS = 5_000
+"""More than some three hundred pages is nothing that anybody signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,20 @@ class Signers:
     witness_id: Id | None = None
 
 
-def read(session: Session, act_id: Id, signers: Signers = Signers()) -> Minutes:  # noqa: B008
+def read(session: Session, act_id: Id, signers: Signers = Signers()) -> Minutes:
     """The minutes of an act.
 
     Raises:
         NotFound: it was undone or deleted.
+        Refused: it names too many goods for one paper.
     """
     chosen = select(Movement).where(Movement.act_id == act_id, Movement.live).order_by(Movement.n)
-    rows = session.scalars(chosen).all()
+    rows = session.scalars(chosen.limit(MOST_GOODS + 1)).all()
     if not rows:
         raise NotFound(_("This act is not there any more; it was undone or deleted."))
+    if len(rows) > MOST_GOODS:
+        sentence = _("Minutes can name at most {n} items; hand them over in several acts.")
+        raise Refused(sentence.format(n=formats.number(MOST_GOODS)))
     first = rows[0]
     giver_id = signers.giver_id or _common(row.from_person_id for row in rows)
     receiver = _party(session, signers.receiver_id or first.to_person_id, first.to_agency_id)

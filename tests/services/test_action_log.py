@@ -1,172 +1,128 @@
+"""The log as people read it: filters, pages, what an action did, and bringing one value back."""
+
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from spbe_assets.domain.errors import AppError, Refused
-from spbe_assets.domain.ids import Id, detail_id
+from spbe_assets.domain.errors import NotFound, Refused
+from spbe_assets.domain.ids import Id
 from spbe_assets.formats import today
 from spbe_assets.services import action_log, assets
-from spbe_assets.services.action_log import LogFilter, LoggedAction, RecordChanges
-from spbe_assets.storage import undo
-from spbe_assets.storage.store import Actor
+from spbe_assets.services.action_log import LogFilter, LoggedAction
+from spbe_assets.storage.genesis import category_id
+from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset
-from tests.services.world import BUDI, World
+from spbe_assets.storage.undo import undo
 
-SITI = Actor("Siti")
-
-
-def listed(world: World, limit: int = 200, before: int | None = None, **wanted: Any) -> list[LoggedAction]:
-    return world.read(lambda session: action_log.listed(session, LogFilter(**wanted), limit, before))
+RINA = Actor("Rina")
 
 
-def told(world: World, action: Id, skip: int = 0, limit: int = 100) -> list[RecordChanges]:
-    return world.read(lambda session: action_log.of_action(session, action, skip, limit))
+@pytest.fixture
+def asset(store: Store, budi: Actor) -> Id:
+    with store.write(budi, "create") as uow:
+        return assets.create(uow, {"name": "SRV-01", "brand": "Dell"}, {})
 
 
-def edit(world: World, asset: Id, actor: Actor = BUDI, reason: str = "edit", **values: Any) -> LoggedAction:
-    with world.store.write(actor, reason) as uow:
+def listed(store: Store, wanted: LogFilter | None = None, **how: int) -> list[LoggedAction]:
+    with store.read() as session:
+        return action_log.listed(session, wanted or LogFilter(), **how)
+
+
+def rename(store: Store, asset: Id, **values: str) -> None:
+    with store.write(RINA, "edit") as uow:
         assets.update(uow, asset, values)
-    return listed(world, limit=1)[0]
 
 
-def test_the_newest_action_comes_first_with_who_and_what(world: World) -> None:
-    edit(world, world.switch, SITI, brand="HP")
-    first = edit(world, world.server, brand="Lenovo")
-    found = listed(world)
-    assert [(one.user, one.verb, one.field, one.after) for one in found[:2]] == [
-        ("Budi", "edit", "Brand", "Lenovo"),
-        ("Siti", "edit", "Brand", "HP"),
-    ]
-    assert found[0] == first
-    assert not any(one.verb in action_log.PROGRAM for one in found)
+def test_an_edit_of_one_field_is_told_with_its_values(store: Store, asset: Id) -> None:
+    rename(store, asset, brand="HPE")
+    newest = listed(store)[0]
+    assert (newest.user, newest.field, newest.before, newest.after) == ("Rina", "Brand", "Dell", "HPE")
+    assert "SRV-01" in newest.record
 
 
-def test_the_log_goes_on_where_a_page_ended(world: World) -> None:
-    for number in range(7):
-        edit(world, world.server, model=f"G{number}")
-    whole = listed(world)
-    pages, before = [], None
-    while page := listed(world, limit=3, before=before):
-        pages += page
-        before = page[-1].n
-    assert pages == whole
-    assert len({one.id for one in pages}) == len(pages) > 7
+def test_the_program_itself_is_not_in_the_log(store: Store, asset: Id) -> None:
+    assert [action.verb for action in listed(store)] == ["create"]
 
 
-def test_people_kinds_days_and_words_narrow_the_log(world: World) -> None:
-    edit(world, world.server, SITI, "import kib_b.xlsx", brand="HP")
-    edit(world, world.server, BUDI, "edit", brand="Dell")
-    assert {one.user for one in listed(world, users=frozenset({"Siti"}))} == {"Siti"}
-    assert [one.reason for one in listed(world, verbs=frozenset({"import"}))] == ["import of kib_b.xlsx"]
-    assert [one.user for one in listed(world, text="KIB import")] == ["Siti"]
-    assert listed(world, text="100%") == []
-    assert len(listed(world, since=today())) == len(listed(world))
-    assert listed(world, since=today() + timedelta(1)) == []
-    assert LogFilter().is_empty
-    assert not LogFilter(since=date(2026, 1, 1)).is_empty
+def test_filters_narrow_by_person_kind_day_record_and_word(store: Store, budi: Actor, asset: Id) -> None:
+    with store.write(budi, "import kib_b.xlsx") as uow:
+        other = uow.create(Asset, name="PC")
+    rename(store, asset, brand="HPE")
+
+    def verbs(wanted: LogFilter) -> list[str]:
+        return [action.verb for action in listed(store, wanted)]
+
+    assert verbs(LogFilter(users=frozenset({"Rina"}))) == ["edit"]
+    assert verbs(LogFilter(verbs=frozenset({"import"}))) == ["import"]
+    assert verbs(LogFilter(text="kib")) == ["import"]
+    assert verbs(LogFilter(since=today())) == ["edit", "import", "create"]
+    assert verbs(LogFilter(since=today() + timedelta(1))) == []
+    assert verbs(LogFilter(records=frozenset({("asset", other)}))) == ["import"]
+    assert verbs(LogFilter(records=frozenset({("asset", asset)}))) == ["edit", "create"]
 
 
-def test_a_record_is_narrowed_to_what_touched_it_or_its_details(world: World) -> None:
-    edit(world, world.switch, brand="HP")
-    with world.store.write(BUDI, "edit") as uow:
-        assets.update(uow, world.server, {}, {"memory_gb": 128})
-    found = listed(world, records=frozenset({("asset", world.server)}))
-    assert (found[0].field, found[0].before, found[0].after) == ("Memory", "64 GB", "128 GB")
-    assert all(one.after != "HP" for one in found)
-    assert found[-1].verb == "create"
+def test_pages_follow_each_other_without_gap_or_repeat(store: Store, asset: Id) -> None:
+    for number in range(25):
+        rename(store, asset, brand=f"Brand {number}")
+    first = listed(store, limit=10)
+    second = listed(store, limit=10, before=first[-1].n)
+    third = listed(store, limit=10, before=second[-1].n)
+    assert [one.after for one in (*first, *second)] == [f"Brand {number}" for number in range(24, 4, -1)]
+    assert len(third) == 6
 
 
-def test_a_record_nobody_touched_has_no_actions(world: World) -> None:
-    assert listed(world, records=frozenset()) == []
+def test_an_action_of_thousands_is_read_record_by_record(store: Store, budi: Actor) -> None:
+    with store.write(budi, "import many.xlsx") as uow:
+        uow.create_many(Asset, [{"name": f"PC {number}", "brand": "Acer"} for number in range(5_000)])
+    action = listed(store)[0]
+    with store.read() as session:
+        page = action_log.of_action(session, action.id, skip=4_990, limit=100)
+    assert [one.name for one in page] == [f"PC {number}" for number in range(4_990, 5_000)]
+    assert ("Brand", "Acer") in [(change.title, change.after) for change in page[0].changes]
 
 
-def test_undone_actions_are_marked_until_they_are_done_again(world: World) -> None:
-    done = edit(world, world.server, brand="HP")
-    undo.undo(world.store, BUDI)
-    turned, marked = listed(world, limit=2)
-    assert (turned.verb, turned.is_undone, marked.id, marked.is_undone) == ("undo", False, done.id, True)
-    undo.redo(world.store, BUDI)
-    assert not world.read(lambda session: action_log.one(session, done.id)).is_undone
+def test_details_are_told_under_the_name_of_their_asset(store: Store, budi: Actor) -> None:
+    with store.write(budi, "create") as uow:
+        made = assets.create(uow, {"name": "SRV-02", "category_id": category_id("server")}, {"cpu": "Xeon"})
+    action = listed(store)[0]
+    with store.read() as session:
+        owners = {one.table: one.owner for one in action_log.of_action(session, action.id)}
+    assert owners["server_detail"] == ("asset", made)
 
 
-def test_an_action_tells_record_by_record_what_stood_before(world: World) -> None:
-    with world.store.write(BUDI, "bulk") as uow:
-        uow.update_many(Asset, {one: {"brand": "Acer", "year": 2020} for one in world.laptops})
-    records = told(world, listed(world, limit=1)[0].id)
-    assert {one.row for one in records} == set(world.laptops)
-    assert all(one.name and one.owner == ("asset", one.row) for one in records)
-    assert ("brand", "Brand", "Acer") in [(one.key, one.title, one.after) for one in records[0].changes]
-
-
-def test_details_lead_to_their_asset(world: World) -> None:
-    with world.store.write(BUDI, "edit") as uow:
-        assets.update(uow, world.server, {}, {"memory_gb": 128})
-    record = told(world, listed(world, limit=1)[0].id)[0]
-    assert (record.table, record.row) == ("server_detail", detail_id(world.server, "server_detail"))
-    assert record.owner == ("asset", world.server)
-    assert record.name
-    assert record.changes[0].earlier == 64
-
-
-def test_five_thousand_new_records_come_by_pages(world: World) -> None:
-    with world.store.write(BUDI, "import big.xlsx") as uow:
-        made = uow.create_many(Asset, [{"name": f"PC {number}"} for number in range(5000)])
-    action = listed(world, limit=1)[0]
-    assert (action.writes, action.reason) == (5000, "import of big.xlsx")
-    first, last = told(world, action.id), told(world, action.id, skip=4990)
-    assert len(first) == 100
-    assert [one.row for one in first] == made[:100]
-    assert [one.row for one in last] == made[4990:]
-    assert all(not change.key for one in last for change in one.changes)
-    assert told(world, action.id, skip=5000) == []
-
-
-def test_a_value_is_brought_back_as_one_more_change(world: World) -> None:
-    edit(world, world.server, brand="HP")
-    record = told(world, edit(world, world.server, brand="Acer").id)[0]
-    change = record.changes[0]
-    assert (change.before, change.after, change.earlier) == ("HP", "Acer", "HP")
-    with world.store.write(SITI, "edit") as uow:
+def test_a_value_is_brought_back_as_one_more_change(store: Store, asset: Id) -> None:
+    rename(store, asset, brand="HPE")
+    with store.read() as session:
+        (record,) = action_log.of_action(session, listed(store)[0].id)
+    (change,) = record.changes
+    with store.write(RINA, "edit") as uow:
         action_log.restore(uow, record.table, record.row, change.key, change.earlier)
-    newest = listed(world, limit=1)[0]
-    assert (newest.user, newest.before, newest.after) == ("Siti", "Acer", "HP")
-    undo.undo(world.store, SITI)
-    assert world.read(lambda session: session.get(Asset, world.server).brand if False else _brand(session, world)) == "Acer"
+    with store.read() as session:
+        assert session.scalar(select(Asset.brand).where(Asset.id == asset)) == "Dell"
+    assert len(listed(store)) == 3
 
 
-def _brand(session: Any, world: World) -> str:
-    return str(assets.detail(session, world.server).asset.get("brand"))
+def test_what_can_not_be_brought_back_is_refused(store: Store, asset: Id) -> None:
+    with store.write(RINA) as uow, pytest.raises(Refused):
+        action_log.restore(uow, "asset", asset, "", None)
+    with store.write(RINA, "delete") as uow:
+        assets.delete(uow, [asset])
+    with pytest.raises(NotFound), store.write(RINA) as uow:
+        action_log.restore(uow, "asset", asset, "brand", "Dell")
 
 
-def test_a_reference_is_brought_back_by_its_id(world: World) -> None:
-    record = told(world, edit(world, world.server, room_id=world.office).id)[0]
-    change = next(one for one in record.changes if one.key == "room_id")
-    assert (change.before, change.after, change.earlier) == ("Ruang Server", "Ruang 10", world.server_room)
-    world.write(lambda uow: action_log.restore(uow, record.table, record.row, change.key, change.earlier))
-    restored = listed(world, limit=1)[0]
-    assert (restored.field, restored.after) == ("Room", "Ruang Server")
+def test_an_undone_action_and_its_undo_are_told(store: Store, asset: Id) -> None:
+    rename(store, asset, brand="HPE")
+    undo(store, RINA)
+    newest, edit, _create = listed(store)
+    assert edit.is_undone and not newest.is_undone
+    assert newest.reason == "undone: edit"
 
 
-@pytest.mark.parametrize(("table", "key"), [("asset", ""), ("changeset", "user"), ("", "name")])
-def test_what_is_no_field_of_a_record_is_not_brought_back(world: World, table: str, key: str) -> None:
-    with pytest.raises(Refused, match="undo the whole action"):
-        world.write(lambda uow: action_log.restore(uow, table, world.server, key, "x"))
-
-
-def test_a_value_of_a_record_that_is_gone_is_refused_in_a_sentence(world: World) -> None:
-    world.write(lambda uow: assets.delete(uow, [world.switch]))
-    with pytest.raises(AppError):
-        world.write(lambda uow: action_log.restore(uow, "asset", world.switch, "brand", "HP"))
-
-
-def test_everybody_who_changed_something_is_known_once(world: World) -> None:
-    edit(world, world.server, SITI, brand="HP")
-    edit(world, world.server, Actor("ani"), brand="Dell")
-    assert world.read(action_log.people) == ["ani", "Budi", "Siti"]
-
-
-def test_the_installation_is_told_only_where_there_are_several(world: World) -> None:
-    assert {one.installation for one in listed(world)} == {""}
+def test_people_are_named_once(store: Store, asset: Id) -> None:
+    rename(store, asset, brand="HPE")
+    with store.read() as session:
+        assert action_log.people(session) == ["Budi", "Rina"]

@@ -43,11 +43,13 @@ class ChangesTable(QAbstractTableModel):
         self._action: Id | None = None
         self._lines: list[ChangeLine] = []
         self._records = 0
+        self._turn = 0
         self._is_reading = self._is_complete = False
 
     def show_action(self, action: Id | None) -> None:
         """Show what an action did; None empties the table."""
         self._action = action
+        self._turn += 1
         self.beginResetModel()
         self._lines, self._records, self._is_complete = [], 0, action is None
         self.endResetModel()
@@ -61,12 +63,12 @@ class ChangesTable(QAbstractTableModel):
     def _read(self, action: Id) -> None:
         skip, self._is_reading = self._records, True
         job = self._context.read_later(lambda session, _progress: action_log.of_action(session, action, skip, PAGE))
-        job.then(self, partial(self._show, action))
-        job.finished.connect(lambda _job: setattr(self, "_is_reading", False))
+        job.then(self, partial(self._show, self._turn))
 
-    def _show(self, action: Id, found: list[RecordChanges]) -> None:
-        if action != self._action:
+    def _show(self, turn: int, found: list[RecordChanges]) -> None:
+        if turn != self._turn:
             return
+        self._is_reading = False
         first, self._is_complete = not self._records, len(found) < PAGE
         self._records += len(found)
         lines = [ChangeLine(one, change, not at) for one in found for at, change in enumerate(one.changes)]
@@ -113,7 +115,7 @@ def _cell(line: ChangeLine, column: int) -> Cell:
     if column == RECORD:
         return Cell(line.record.name or NOTHING if line.is_first else "", style="strong")
     if column == FIELD:
-        return Cell(change.title or _(VERBS.get(change.verb, "Changed")), style="" if change.title else "muted")
+        return Cell(change.title or _(VERBS.get(change.verb, VERBS["edit"])), style="" if change.title else "muted")
     if column == BEFORE:
         return Cell(change.before if change.title else "", style="muted")
     return Cell((change.after or NOTHING) if change.title else "")

@@ -14,7 +14,7 @@ from ui import format as formats
 from ui.context import AppContext
 from ui.widgets.table import CELL, Cell
 
-PAGE = 100
+PAGE = 50
 WHEN, WHO, WHAT = range(3)
 NOTHING = "—"
 Index = QModelIndex | QPersistentModelIndex
@@ -61,11 +61,11 @@ class LogTable(QAbstractTableModel):
         wanted, self._is_reading = self._wanted, True
         job = self._context.read_later(lambda session, _progress: action_log.listed(session, wanted, PAGE, before))
         job.then(self, partial(self._show, self._turn, before))
-        job.finished.connect(lambda _job: setattr(self, "_is_reading", False))
 
     def _show(self, turn: int, before: int | None, found: list[LoggedAction]) -> None:
         if turn != self._turn:
             return
+        self._is_reading = False
         self._is_complete = len(found) < PAGE
         if before is None:
             self.beginResetModel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from spbe_assets.domain.filters import LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import N_, _
 from spbe_assets.services import action_log
@@ -22,8 +23,10 @@ VERBS = {
     "move": N_("Moved"),
     "combine": N_("Merged"),
     "demo": N_("Sample data"),
+    "restore": N_("Brought back"),
 }
-IN_INVENTORY = ("software", "cloud_service", "service_bus", "link")
+NOT_ASKED = ("restore",)
+"""Shown beside a record, but no action is called so."""
 
 
 def _people(session: Any) -> list[Option]:
@@ -35,7 +38,7 @@ def _installations(session: Any) -> list[Option]:
 
 
 def _verbs(_session: Any) -> list[Option]:
-    return [Option(verb, _(title)) for verb, title in VERBS.items()]
+    return [Option(verb, _(title)) for verb, title in VERBS.items() if verb not in NOT_ASKED]
 
 
 KINDS = (
@@ -51,8 +54,8 @@ def place_of(table: str, row: Id) -> tuple[str, object] | None:
     """The screen that shows a record and what it is asked for; None where no screen does."""
     if table == "asset":
         return INVENTORY, row
-    if table in IN_INVENTORY:
-        return INVENTORY, (table, row)
+    if table == "link":
+        return INVENTORY, LinkFilter(ids=frozenset({row}))
     if table == "agency":
         return AGENCIES, row
     if table in ("region", "site", "room", "rack", "person", "facility"):

@@ -119,7 +119,9 @@ class AssetPane(RecordFrame):
 
     def _history(self, detail: AssetDetail) -> QWidget:
         asset_id = detail.asset.id
-        return HistoryPage(self._context, lambda session: history.of_asset(session, asset_id, MOST_ENTRIES))
+        return HistoryPage(
+            self._context, ("asset", asset_id), lambda session: history.of_asset(session, asset_id, MOST_ENTRIES)
+        )
 
 
 def _page(spacing: int = 14) -> tuple[QWidget, QVBoxLayout]:

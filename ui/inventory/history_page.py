@@ -6,25 +6,19 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import HistoryEntry
-from spbe_assets.i18n import N_, _
+from spbe_assets.i18n import _
 from ui import format as formats
 from ui.context import AppContext
+from ui.history.words import VERBS
 from ui.inventory.facts import Fact, Facts
-from ui.widgets.basics import divider, label
+from ui.navigation import HISTORY
+from ui.widgets.basics import button, divider, label
 
-VERBS = {
-    "create": N_("Created"),
-    "edit": N_("Changed"),
-    "undo": N_("Undone"),
-    "redo": N_("Done again"),
-    "import": N_("Imported"),
-    "delete": N_("Deleted"),
-    "restore": N_("Brought back"),
-    "demo": N_("Made as sample data"),
-}
 NOTHING = "—"
 
 
@@ -32,14 +26,21 @@ class HistoryPage(QWidget):
     """Reads off the GUI thread, because the log of an old record may take a moment to unpack."""
 
     def __init__(
-        self, context: AppContext, read: Callable[[Any], Sequence[HistoryEntry]], parent: QWidget | None = None
+        self,
+        context: AppContext,
+        record: tuple[str, Id],
+        read: Callable[[Any], Sequence[HistoryEntry]],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.log_button = button(_("Open in the log, restore values"), "flat", "history")
         self._waiting = label(_("Reading…"), "muted")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
+        self._column.addWidget(self.log_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._waiting)
+        self.log_button.clicked.connect(lambda: context.navigate(HISTORY, record))
         context.read_later(lambda session, _progress: read(session)).then(self, self._show)
 
     def _show(self, entries: Sequence[HistoryEntry]) -> None:
@@ -57,7 +58,7 @@ def _paragraph(entries: Sequence[HistoryEntry]) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
     first = entries[0]
-    column.addWidget(label(_(VERBS.get(first.verb, N_("Changed"))), "heading"))
+    column.addWidget(label(_(VERBS.get(first.verb, VERBS["edit"])), "heading"))
     where = " · ".join(part for part in (formats.moment(first.at), first.user, first.installation) if part)
     column.addWidget(label(where, "small", wrap=True))
     column.addSpacing(4)

@@ -71,7 +71,9 @@ class LinkPane(RecordFrame):
 
     def _history(self, link: Record) -> QWidget:
         link_id = link.id
-        return HistoryPage(self._context, lambda session: history.of_record(session, "link", link_id, MOST_ENTRIES))
+        return HistoryPage(
+            self._context, ("link", link_id), lambda session: history.of_record(session, "link", link_id, MOST_ENTRIES)
+        )
 
 
 def end_text(link: Record, end: str) -> str:

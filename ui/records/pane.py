@@ -79,4 +79,8 @@ class PlainPane(RecordFrame):
 
     def _history(self, record: Record) -> QWidget:
         table, record_id = record.table, record.id
-        return HistoryPage(self._context, lambda session: history.of_record(session, table, record_id, MOST_ENTRIES))
+        return HistoryPage(
+            self._context,
+            (table, record_id),
+            lambda session: history.of_record(session, table, record_id, MOST_ENTRIES),
+        )
