@@ -22,7 +22,7 @@ from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.vocabulary import AssetClass, Condition
 from spbe_assets.i18n import _
 from spbe_assets.paths import ROOT
-from spbe_assets.services import demo, listing, references
+from spbe_assets.services import assets, demo, listing, references
 from spbe_assets.storage.store import Actor, Store
 from ui import navigation, theme
 from ui.app import dress, speak
@@ -275,8 +275,18 @@ def _import(stage: Stage, folder: Path) -> QPixmap:
     screen.columns.agency_chosen.emit()  # type: ignore[union-attr]
     screen.plan()  # type: ignore[union-attr]
     stage.settle()
-    screen.check.figures.choose("rejected")  # type: ignore[union-attr]
-    stage.settle(500)
+    return stage.window.grab()
+
+
+def _history(stage: Stage, _folder: Path) -> QPixmap:
+    server = _server(stage)
+    for changes in ({"condition": Condition.LIGHT_DAMAGE, "notes": "Kipas berbunyi"}, {"condition": Condition.GOOD}):
+        stage.context.write(lambda uow, _progress, new=changes: assets.update(uow, server, new), "edit")
+        stage.settle(400)
+    stage.window.open_place(navigation.HISTORY)
+    stage.settle()
+    QTest.keyClick(stage.window.current_screen().table, Qt.Key.Key_Down)  # type: ignore[union-attr]
+    stage.settle(600)
     return stage.window.grab()
 
 
@@ -307,6 +317,7 @@ SCENES: dict[str, Callable[[Stage, Path], QPixmap]] = {
     "import": _import,
     "labels": _place(navigation.LABELS),
     "readiness": _place(navigation.READINESS),
+    "history": _history,
     "settings": _settings,
 }
 """Name of the picture -> what is on it."""

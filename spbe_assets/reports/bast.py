@@ -143,8 +143,9 @@ def _clauses(minutes: Minutes, words: Words, code: str) -> list[Flowable]:
 
 def _clause(number: int, text: str) -> Flowable:
     style = [
-        ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]  # fmt: skip
     row = [paragraph(f"{number}.", PLAIN), paragraph(text, ParagraphStyle("clause", PLAIN, alignment=TA_JUSTIFY))]
     return Table([row], colWidths=[16, WIDTH - 16], style=TableStyle(style))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from spbe_assets.domain import reasons
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.records import HistoryEntry
 from spbe_assets.i18n import N_, _
 from spbe_assets.services import history, references
 from spbe_assets.services.completeness import DEVICE_DETAIL, SERVER_DETAIL
 from spbe_assets.storage import chain
-from spbe_assets.storage.history import Action, actions
+from spbe_assets.storage.history import Action, actions, of_action
 from spbe_assets.storage.tables import Changeset, DeviceDetail, ServerDetail
 
 FEW = 30
@@ -55,11 +55,20 @@ def describe(session: Session, action: Action) -> Latest:
     if touched is None:
         return plain
     table, row = touched
-    entries = [one for one in history.of_record(session, table, row, limit=1) if one.action == action.id]
     record = _name(session, table, row)
-    if len(entries) == 1 and entries[0].field and entries[0].verb != "create":
-        return _with_field(plain, record, entries[0])
-    return Latest(plain.action, plain.at, plain.user, plain.reason, plain.changes, record)
+    told = list(_told(session, action.id))
+    if len(told) == 1 and told[0][1] and told[0][0] != "create":
+        _verb, title, before, after = told[0]
+        return replace(plain, record=record, field=title, before=before, after=after)
+    return replace(plain, record=record)
+
+
+def _told(session: Session, action: Id) -> Iterator[tuple[str, str, str, str]]:
+    """Verb, field, before and after of everything an action wrote."""
+    for table, _row, changes in of_action(session, action):
+        names = history.names_in(session, [(table, change) for change in changes])
+        for change in changes:
+            yield from history.said(table, change, names)
 
 
 def _reason(session: Session, action: Action) -> str:
@@ -71,12 +80,6 @@ def _reason(session: Session, action: Action) -> str:
         return said
     before = session.scalar(select(Changeset.reason).where(Changeset.action == target).limit(1)) or ""
     return _(TURNS[action.verb]).format(what=reasons.told(before))
-
-
-def _with_field(plain: Latest, record: str, entry: HistoryEntry) -> Latest:
-    return Latest(
-        plain.action, plain.at, plain.user, plain.reason, plain.changes, record, entry.field, entry.before, entry.after
-    )  # fmt: skip
 
 
 def _only_row(session: Session, action: Action) -> tuple[str, Id] | None:

@@ -22,29 +22,29 @@ LOOKED_AT = 1_000
 
 def hand_over(context: AppContext, chosen: Chosen, parent: QWidget) -> None:
     """Give the items to another agency, person or room."""
-    _open(context, kinds.HAND_OVER, chosen, parent)
+    open_act(context, kinds.HAND_OVER, chosen, parent)
 
 
 def lend(context: AppContext, chosen: Chosen, parent: QWidget) -> None:
     """Lend the items."""
-    _open(context, kinds.LEND, chosen, parent)
+    open_act(context, kinds.LEND, chosen, parent)
 
 
 def take_back(context: AppContext, chosen: Chosen, parent: QWidget) -> None:
     """End the loans of the items."""
-    _open(context, kinds.TAKE_BACK, chosen, parent)
+    open_act(context, kinds.TAKE_BACK, chosen, parent)
 
 
 def repair(context: AppContext, chosen: Chosen, parent: QWidget) -> None:
     """Send the items to repair, or take them back where all of them are there."""
     found = _standing(context, chosen)
-    _open(context, kinds.REPAIRED if found and found.count == found.in_repair else kinds.REPAIR, chosen, parent)
+    open_act(context, kinds.REPAIRED if found and found.count == found.in_repair else kinds.REPAIR, chosen, parent)
 
 
 def propose_disposal(context: AppContext, chosen: Chosen, parent: QWidget) -> None:
     """Propose the items for disposal, or withdraw that where all of them are proposed."""
     found = _standing(context, chosen)
-    _open(context, kinds.WITHDRAW if found and found.count == found.proposed else kinds.DISPOSAL, chosen, parent)
+    open_act(context, kinds.WITHDRAW if found and found.count == found.proposed else kinds.DISPOSAL, chosen, parent)
 
 
 def _standing(context: AppContext, chosen: Chosen) -> Standing | None:
@@ -54,7 +54,8 @@ def _standing(context: AppContext, chosen: Chosen) -> Standing | None:
     return context.read(lambda session: moves.standing(session, wanted))
 
 
-def _open(context: AppContext, kind: ActKind, chosen: Chosen, parent: QWidget) -> None:
+def open_act(context: AppContext, kind: ActKind, chosen: Chosen, parent: QWidget) -> None:
+    """Open the dialog of an act over a window, and the minutes where they are wanted afterwards."""
     window = parent.window()
     dialog = MoveDialog(context, kind, chosen, window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
