@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QScrollArea, QWidget
 
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.vocabulary import AssetClass, Condition
@@ -29,7 +29,8 @@ from ui.app import dress, speak
 
 IMAGES = ROOT / "docs" / "guide" / "images"
 ASSETS = 600
-SIZE = (1120, 700)
+SIZE = (1160, 700)
+WIDE = (1366, 700)
 COLOURS = 128
 MOST_BYTES = 120_000
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -62,6 +63,7 @@ def _draw(app: QApplication, language: str, folder: Path, wanted: list[str]) -> 
     stage = Stage(app, store, language, SIZE)
     for name, scene in SCENES.items():
         if not wanted or name in wanted:
+            stage.window.resize(*SIZE)
             stage.window.open_place(navigation.HOME)
             stage.settle(500)
             _save(scene(stage, folder), IMAGES / language / f"{name}.png")
@@ -109,13 +111,19 @@ def _first_run(stage: Stage, _folder: Path) -> QPixmap:
     return dialog.grab()
 
 
-def _place(name: str, settle_ms: int = 2500) -> Callable[[Stage, Path], QPixmap]:
+def _place(name: str, settle_ms: int = 2500, size: tuple[int, int] = SIZE) -> Callable[[Stage, Path], QPixmap]:
     def scene(stage: Stage, _folder: Path) -> QPixmap:
+        stage.window.resize(*size)
         stage.window.open_place(name)
         stage.settle(settle_ms)
-        return stage.window.grab()
+        return _screen(stage)
 
     return scene
+
+
+def _screen(stage: Stage) -> QPixmap:
+    """The screen without the rail beside it, so that its text stays legible in a narrow page."""
+    return _part(stage, stage.window.stack)
 
 
 def _inventory(stage: Stage, argument: object) -> QWidget:
@@ -147,14 +155,16 @@ def _find(stage: Stage, _folder: Path) -> QPixmap:
     for _row in range(3):
         QTest.keyClick(table, Qt.Key.Key_Down, SHIFT)
     stage.settle(600)
-    return stage.window.grab()
+    return _screen(stage)
 
 
 def _bulk(stage: Stage, folder: Path) -> QPixmap:
     _find(stage, folder)
     dialog = _opened(stage, Qt.Key.Key_B, CTRL)
-    dialog.rows.rows["notes"].cell.entry.setFocus()  # type: ignore[attr-defined]
+    entry = dialog.rows.rows["notes"].cell.entry  # type: ignore[attr-defined]
+    entry.setFocus()
     _type(stage, "Diperiksa tim aset")
+    dialog.findChildren(QScrollArea)[0].ensureWidgetVisible(entry, 0, 200)
     stage.settle()
     return dialog.grab()
 
@@ -168,6 +178,10 @@ def _opened(stage: Stage, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> QDialo
     stage.settle(100)
     QTest.keyClick(table, key, modifiers)
     stage.settle(600)
+    return _dialog(stage)
+
+
+def _dialog(stage: Stage) -> QDialog:
     return next(one for one in stage.window.findChildren(QDialog) if one.isVisible())
 
 
@@ -275,7 +289,7 @@ def _import(stage: Stage, folder: Path) -> QPixmap:
     screen.columns.agency_chosen.emit()  # type: ignore[union-attr]
     screen.plan()  # type: ignore[union-attr]
     stage.settle()
-    return stage.window.grab()
+    return _screen(stage)
 
 
 def _history(stage: Stage, _folder: Path) -> QPixmap:
@@ -283,21 +297,39 @@ def _history(stage: Stage, _folder: Path) -> QPixmap:
     for changes in ({"condition": Condition.LIGHT_DAMAGE, "notes": "Kipas berbunyi"}, {"condition": Condition.GOOD}):
         stage.context.write(lambda uow, _progress, new=changes: assets.update(uow, server, new), "edit")
         stage.settle(400)
+    stage.window.resize(*WIDE)
     stage.window.open_place(navigation.HISTORY)
     stage.settle()
     QTest.keyClick(stage.window.current_screen().table, Qt.Key.Key_Down)  # type: ignore[union-attr]
     stage.settle(600)
-    return stage.window.grab()
+    return _screen(stage)
 
 
 def _settings(stage: Stage, _folder: Path) -> QPixmap:
-    stage.window.open_place("settings", "Backups")
-    stage.settle()
+    from ui.settings.backups import BackupsPage
+
+    stage.window.open_place("settings")
+    page = stage.window.current_screen().page(BackupsPage)  # type: ignore[union-attr]
     stage.window.back_up()
     stage.settle(2500)
-    stage.window.current_screen().refresh(None)  # type: ignore[union-attr]
+    page.show_kept()
     stage.settle(800)
-    return stage.window.grab()
+    return _part(stage, page.table.parentWidget())
+
+
+def _moves(stage: Stage, _folder: Path) -> QPixmap:
+    from ui.moves import actions
+
+    _find(stage, _folder)
+    screen = stage.window.current_screen()
+    screen.current.with_chosen(lambda chosen: actions.hand_over(stage.context, chosen, screen))  # type: ignore
+    stage.settle(400)
+    dialog = _dialog(stage)
+    dialog.form.reference("movement", "to_agency_id").setFocus()  # type: ignore[attr-defined]
+    _type(stage, "Dinas Pendidikan")
+    QTest.keyClick(stage.app.focusWidget(), Qt.Key.Key_Return)
+    stage.settle(400)
+    return dialog.grab()
 
 
 SCENES: dict[str, Callable[[Stage, Path], QPixmap]] = {
@@ -313,10 +345,11 @@ SCENES: dict[str, Callable[[Stage, Path], QPixmap]] = {
     "grid": _grid,
     "scan": _scan,
     "photos": _photos,
+    "moves": _moves,
     "agencies": _place(navigation.AGENCIES, 1500),
     "import": _import,
     "labels": _place(navigation.LABELS),
-    "readiness": _place(navigation.READINESS),
+    "readiness": _place(navigation.READINESS, size=WIDE),
     "history": _history,
     "settings": _settings,
 }

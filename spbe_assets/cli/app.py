@@ -33,6 +33,7 @@ COMMANDS = {
     "delete": N_("Delete a record; undo brings it back."),
     "labels": N_("Print QR labels to a PDF."),
     "readiness": N_("Report how ready the agencies are."),
+    "bast": N_("Write the official minutes of a hand-over, loan, repair or disposal proposal."),
     "installation": N_("Show this installation."),
     "backup": N_("Copy the database and test the copy."),
     "restore": N_("Put a backup in the place of the database."),

@@ -29,7 +29,7 @@ SUM = ParagraphStyle("goods sum", FIGURE, fontName=SANS_SEMIBOLD)
 SIGNED = ParagraphStyle("signed", PLAIN, alignment=TA_CENTER)
 SIGNED_NAME = ParagraphStyle("signed name", SIGNED, fontName=SANS_SEMIBOLD)
 
-SHARES = (4.4, 17.0, 8.0, 17.5, 13.5, 12.5, 5.6, 8.5, 7.4, 13.6)
+SHARES = (4.4, 15.3, 7.8, 17.4, 13.3, 12.3, 6.6, 8.5, 7.4, 15.0)
 QUANTITY, PRICE = 8, 9
 LONGEST_CELL = 200
 DOTS = "." * 40

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -30,6 +30,9 @@ _DETAILS: dict[str, type[ServerDetail | DeviceDetail]] = {SERVER_DETAIL: ServerD
 _NAMED = frozenset({"region", "agency", "site", "room", "rack", "facility", "person", "category", "link", "asset"})
 
 
+Records: TypeAlias = frozenset[tuple[str, Id]]
+
+
 @dataclass(frozen=True, slots=True)
 class LogFilter:
     """Which actions; every part narrows. `records` are (table, id) pairs, `text` is looked for in the reason."""
@@ -39,7 +42,7 @@ class LogFilter:
     installations: frozenset[Id] = frozenset()
     verbs: frozenset[str] = frozenset()
     since: date | None = None
-    records: frozenset[tuple[str, Id]] | None = None
+    records: Records | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -122,7 +125,20 @@ def people(session: Session) -> list[str]:
     return sorted((name for name in session.scalars(told) if name), key=str.casefold)
 
 
-def of_action(session: Session, action: Id, skip: int = 0, limit: int = 100) -> list[RecordChanges]:
+def kinds(session: Session) -> list[str]:
+    """The verbs of all actions there are."""
+    told = select(Changeset.verb).where(Changeset.verb.not_in(PROGRAM)).distinct()
+    return sorted(session.scalars(told))
+
+
+def record_name(session: Session, record: tuple[str, Id]) -> str:
+    """What people call a record, empty for those that they don't name."""
+    return _titles(session, [record]).get(record, "")
+
+
+def of_action(
+    session: Session, action: Id, skip: int = 0, limit: int = 100, records: Records | None = None
+) -> list[RecordChanges]:
     """What an action did, record by record in the order it was done.
 
     Args:
@@ -130,8 +146,9 @@ def of_action(session: Session, action: Id, skip: int = 0, limit: int = 100) -> 
         action: of the log.
         skip: so many records first.
         limit: so many records at most.
+        records: only these and their details.
     """
-    rows = list(islice(log.of_action(session, action), skip, skip + limit))
+    rows = list(islice(_rows(session, action, records), skip, skip + limit))
     names = history.names_in(session, [(table, change) for table, _row, changes in rows for change in changes])
     owners = _owners(session, [(table, row) for table, row, _changes in rows])
     titles = _titles(session, owners.values())
@@ -153,6 +170,14 @@ def restore(uow: UnitOfWork, table: str, row: Id, key: str, value: Any) -> None:
     if not key or table not in MERGEABLE:
         raise Refused(_("This can't be brought back field by field; undo the whole action instead."))
     uow.update(MERGEABLE[table], row, **validation.checked(table, {key: value}))
+
+
+def _rows(session: Session, action: Id, records: Records | None) -> Iterator[tuple[str, Id, list[RowChange]]]:
+    if records is None:
+        return log.of_action(session, action)
+    wanted = {row for table, one in records for row in _with_details(table, one)}
+    found = log.of_action(session, action, _numbers(session, records))
+    return (row for row in found if row[:2] in wanted)
 
 
 def _conditions(session: Session, wanted: LogFilter) -> list[ColumnElement[bool]]:

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from spbe_assets.domain.errors import NotFound
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import MoveKind, Unknown
+from spbe_assets.i18n import _
 from spbe_assets.services import references
 from spbe_assets.storage.tables import Asset, Movement
 
@@ -73,6 +75,21 @@ def overdue(session: Session, today: date, limit: int = MOST_ROWS) -> list[MoveR
         Movement.live, Movement.kind == MoveKind.LOAN, Movement.returned_on.is_(None), Movement.due_on < today
     )
     return _read(session, chosen.order_by(Movement.due_on, Movement.n).limit(limit))
+
+
+def act_numbered(session: Session, number: str) -> Id:
+    """The newest act with this document number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    chosen = select(Movement.act_id).where(
+        Movement.live, Movement.document_number == number, Movement.act_id.is_not(None)
+    )
+    found = session.scalar(chosen.order_by(Movement.n.desc()).limit(1)) if number else None
+    if found is None:
+        raise NotFound(_("No act has the document number “{number}”.").format(number=number))
+    return found
 
 
 def _rows() -> Select[Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain import clock
@@ -89,12 +89,12 @@ def actions(
         earlier = found.get(row.action)
         if earlier is None and len(found) == limit:
             break
-        ops = row.ops + (earlier.ops if earlier else 0)
         undone = earlier.undone if earlier else _is_undone(session, row.action)
         found[row.action] = Action(
-            row.n, row.action, clock.moment(row.hlc), row.user, row.replica, row.verb, row.reason, ops, undone
+            row.n, row.action, clock.moment(row.hlc), row.user, row.replica, row.verb, row.reason, row.ops, undone
         )
-    return list(found.values())
+    whole = _writes_of(session, found)
+    return [replace(action, ops=whole[action.id]) for action in found.values()]
 
 
 def numbers_of_row(session: Session, table: str, row: Id) -> set[int]:
@@ -104,10 +104,14 @@ def numbers_of_row(session: Session, table: str, row: Id) -> set[int]:
     return numbers | ({born} if born is not None else set())
 
 
-def of_action(session: Session, action: Id) -> Iterator[tuple[str, Id, list[RowChange]]]:
-    """What an action did, row by row: table, row, changes; read one changeset at a time."""
+def of_action(
+    session: Session, action: Id, only: Collection[int] | None = None
+) -> Iterator[tuple[str, Id, list[RowChange]]]:
+    """What an action did, row by row: table, row, changes; read one changeset at a time, of those in `only`."""
     reader = chain.Reader(session.connection())
     for number in reader.of_action(action):
+        if only is not None and number not in only:
+            continue
         changeset = reader.by_number(number)
         for row, ops in changeset.by_row.items():
             table = ops[0].table
@@ -176,6 +180,12 @@ def _change(past: Past, changeset: Changeset, op: Op) -> RowChange:
         before=before,
         after=after,
     )
+
+
+def _writes_of(session: Session, actions: Iterable[Id]) -> dict[Id, int]:
+    # Also those of changesets that the conditions left out.
+    counted = select(Row.action, func.sum(Row.ops)).where(Row.action.in_(list(actions))).group_by(Row.action)
+    return {action: int(writes) for action, writes in session.execute(counted)}
 
 
 def _is_undone(session: Session, action: Id) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -10,12 +12,12 @@ from sqlalchemy import select
 from spbe_assets.domain.errors import NotFound, Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.formats import today
-from spbe_assets.services import action_log, assets
+from spbe_assets.services import action_log, assets, places
 from spbe_assets.services.action_log import LogFilter, LoggedAction
 from spbe_assets.storage.genesis import category_id
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset
-from spbe_assets.storage.undo import undo
+from spbe_assets.storage.undo import redo, undo
 
 RINA = Actor("Rina")
 
@@ -126,3 +128,66 @@ def test_people_are_named_once(store: Store, asset: Id) -> None:
     rename(store, asset, brand="HPE")
     with store.read() as session:
         assert action_log.people(session) == ["Budi", "Rina"]
+
+
+def test_an_action_done_again_is_no_longer_undone(store: Store, asset: Id) -> None:
+    rename(store, asset, brand="HPE")
+    done = listed(store)[0]
+    undo(store, RINA)
+    redo(store, RINA)
+    with store.read() as session:
+        again = action_log.one(session, done.id)
+    assert again is not None
+    assert not again.is_undone
+
+
+def test_an_older_edit_keeps_telling_its_own_values(store: Store, asset: Id) -> None:
+    rename(store, asset, brand="HPE")
+    rename(store, asset, brand="Acer")
+    told = [(one.field, one.before, one.after) for one in listed(store, limit=2)]
+    assert told == [("Brand", "HPE", "Acer"), ("Brand", "Dell", "HPE")]
+
+
+def test_a_reference_is_brought_back_by_its_id(store: Store, budi: Actor, asset: Id) -> None:
+    with store.write(budi, "create") as uow:
+        rooms = [places.create(uow, "room", {"name": name}) for name in ("Gudang", "Loket")]
+        assets.update(uow, asset, {"room_id": rooms[0]})
+    with store.write(RINA, "move") as uow:
+        assets.update(uow, asset, {"room_id": rooms[1]})
+    with store.read() as session:
+        (record,) = action_log.of_action(session, action_log.listed(session, LogFilter(), limit=1)[0].id)
+    change = next(one for one in record.changes if one.key == "room_id")
+    assert (change.before, change.after, change.earlier) == ("Gudang", "Loket", rooms[0])
+    with store.write(RINA, "edit") as uow:
+        action_log.restore(uow, record.table, record.row, change.key, change.earlier)
+    assert (listed(store)[0].field, listed(store)[0].after) == ("Room", "Gudang")
+
+
+def test_the_kinds_of_actions_are_those_that_happened(store: Store, asset: Id) -> None:
+    rename(store, asset, brand="HPE")
+    with store.read() as session:
+        assert action_log.kinds(session) == ["create", "edit"]
+
+
+def test_one_record_of_a_large_action_is_told_alone_and_counted_whole(store: Store, budi: Actor) -> None:
+    with store.write(budi, "import big.xlsx") as uow:
+        made = uow.create_many(Asset, [{"name": f"PC {number}"} for number in range(5000)])
+    record = frozenset({("asset", made[4500])})
+    (action,) = listed(store, LogFilter(records=record))
+    assert action.writes == 5000
+    with store.read() as session:
+        (only,) = action_log.of_action(session, action.id, records=record)
+        assert only.row == made[4500]
+        assert only.name == action_log.record_name(session, only.owner) == "PC 4500"
+
+
+def test_installations_are_told_only_where_there_are_several(store: Store, asset: Id) -> None:
+    assert {one.installation for one in listed(store)} == {""}
+    other = b"\1" * 16
+    told = "SELECT ?, 0, 'Laptop Dumai', created_at FROM replica WHERE me"
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute(f"INSERT INTO replica (id, me, name, created_at) {told}", (other,))
+    with store.read() as session:
+        assert action_log.installations(session)[other] == "Laptop Dumai"
+    assert "" not in {one.installation for one in listed(store)}
+    assert listed(store, LogFilter(installations=frozenset({other}))) == []

@@ -6,18 +6,19 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain.filters import LinkFilter
 from spbe_assets.domain.ids import Id
-from spbe_assets.services import action_log, assets
+from spbe_assets.services import action_log, assets, history
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset
 from ui.context import AppContext
 from ui.history.changes_table import AFTER, BEFORE, FIELD, RECORD
 from ui.history.log_table import PAGE, WHAT, WHO
 from ui.history.words import KINDS, place_of
+from ui.inventory.history_page import HistoryPage
 from ui.screens.history import HistoryScreen
 
 SITI = Actor("Siti")
@@ -151,9 +152,8 @@ def test_chips_narrow_the_log_and_words_come_on_top(qtbot: QtBot, screen: Histor
     screen.search.setText("nothing like it")
     qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
     assert screen.pane.isHidden()
-    clear = next(one for one in screen.table.findChildren(QPushButton) if one.text() == "Clear search and filters")
-    assert clear.isVisible()
-    clear.click()
+    assert screen.clear_button.isVisible()
+    screen.clear_button.click()
     qtbot.waitUntil(lambda: screen.model.rowCount() == 3)
     assert screen.search.text() == ""
 
@@ -163,7 +163,9 @@ def test_a_record_from_elsewhere_narrows_until_its_chip_is_taken_off(
 ) -> None:
     screen.show_argument(("asset", ids[1]))
     settle(qtbot, screen.context)
-    assert len(log(screen)) == 2
+    assert [line.partition(" ")[0] for line in log(screen)] == ["Bulk", "New"]
+    assert "PC 1" in screen.filter_bar.words()
+    assert [line[1:] for line in changes(screen)] == [("Notes", "", "checked"), ("Model", "", "M70")]
     record = next(kind for kind in KINDS if kind.key == "records")
     screen.filter_bar.remove(record)
     qtbot.waitUntil(lambda: screen.model.rowCount() == 3)
@@ -276,3 +278,30 @@ def test_an_action_that_is_gone_from_the_log_empties_the_pane(qtbot: QtBot, scre
     screen.show_argument(b"\0" * 16)
     settle(qtbot, screen.context)
     assert screen.pane.isHidden()
+
+
+def test_a_long_code_does_not_push_the_record_pane_out_of_its_frame(
+    qtbot: QtBot, context: AppContext, ids: list[Id], budi: Actor
+) -> None:
+    with context.store.write(budi, "edit") as uow:
+        assets.update(uow, ids[0], {"nibar": "1234567890" * 4 + "12345", "name": "PC of the secretary " * 6})
+    record = ("asset", ids[0])
+    page = HistoryPage(context, record, lambda session: history.of_asset(session, ids[0]))
+    qtbot.addWidget(page)
+    settle(qtbot, context)
+    assert any(one.text() == "12345678…456789012345" for one in page.findChildren(QLabel))
+    assert page.minimumSizeHint().width() <= 330
+
+
+def test_an_empty_log_says_what_will_be_here_and_only_once_it_is_known(qtbot: QtBot, context: AppContext) -> None:
+    made = HistoryScreen(context)
+    qtbot.addWidget(made)
+    made.show()
+    assert "Nothing recorded yet" not in visible_texts(made)
+    settle(qtbot, context)
+    assert "Nothing recorded yet" in visible_texts(made)
+    assert not made.clear_button.isVisible()
+
+
+def visible_texts(screen: HistoryScreen) -> list[str]:
+    return [one.text() for one in screen.findChildren(QLabel) if one.isVisible()]

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event, text
 
@@ -165,6 +166,32 @@ def test_going_round_all_screens_leaves_no_more_widgets_behind(
             gc.collect()
             counts.append(len(QApplication.allWidgets()))
     assert counts[1] <= counts[0] + 5
+
+
+class Windows(QObject):
+    """Remembers every window that is shown, however briefly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = list[str]()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_no_screen_lets_a_part_of_it_flash_up_as_a_window(
+    qtbot: QtBot, store: Store, ids: list[Id], opened: Open, dressed: QApplication
+) -> None:
+    window, windows = opened(store), Windows()
+    dressed.installEventFilter(windows)
+    for place in navigation.places():
+        window.open_place(place.name)
+        qtbot.waitUntil(lambda: not window._context.is_busy)  # type: ignore[union-attr]
+        QApplication.processEvents()
+    dressed.removeEventFilter(windows)
+    assert windows.shown == []
 
 
 SCALED = """

@@ -38,7 +38,7 @@ WIDTHS = {
     "year": 84,
 }
 USUAL_PX = 104
-MOST_TITLE_PX = 140
+MOST_TITLE_PX = 220
 
 
 class GridTable(QTableView):

@@ -23,7 +23,7 @@ from ui.help.guide import Page
 
 HEADING_PX = {1: 22, 2: 16, 3: 14}
 SPACE_PX = {1: (4, 10), 2: (18, 6), 3: (12, 4)}
-PICTURE_PX = 700
+PICTURE_PX = 760
 MARGIN_PX = 20
 
 

@@ -12,7 +12,7 @@ from ui.help.reader import Reader
 from ui.widgets.basics import label
 from ui.widgets.search_box import SearchBox
 
-SIZE = (1020, 700)
+SIZE = (1080, 720)
 LIST_WIDTH = 232
 ROW_PX = 32
 NAME = Qt.ItemDataRole.UserRole

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderVie
 
 from spbe_assets.i18n import _
 from spbe_assets.services import action_log
-from spbe_assets.services.action_log import LoggedAction
+from spbe_assets.services.action_log import LoggedAction, Records
 from ui import format as formats
 from ui.context import AppContext
 from ui.history.changes_table import AFTER, BEFORE, FIELD, RECORD, ChangeLine, ChangesTable
@@ -18,7 +18,7 @@ from ui.widgets.basics import button, divider, label
 from ui.widgets.table import TableView
 
 WIDTH = 540
-WIDTHS = {RECORD: 150, FIELD: 120, BEFORE: 120}
+WIDTHS = {FIELD: 140, BEFORE: 120}
 TURNS = ("undo", "redo")
 SEE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -31,7 +31,7 @@ class ActionPane(QFrame):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pane")
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH)
         self._context = context
         self._action: LoggedAction | None = None
 
@@ -54,7 +54,8 @@ class ActionPane(QFrame):
         header = self.table.horizontalHeader()
         for column, width in WIDTHS.items():
             header.resizeSection(column, width)
-        header.setSectionResizeMode(AFTER, QHeaderView.ResizeMode.Stretch)
+        for column in (RECORD, AFTER):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         head = QVBoxLayout()
         head.setContentsMargins(16, 14, 16, 10)
         head.setSpacing(2)
@@ -87,11 +88,11 @@ class ActionPane(QFrame):
             shortcut.setWhatsThis({"Return": _("Open record"), "R": _("Restore this value")}.get(keys, _("To the log")))
             shortcut.activated.connect(slot)
 
-    def show_action(self, action: LoggedAction | None) -> None:
-        """Show another action; None where the log has none."""
+    def show_action(self, action: LoggedAction | None, records: Records | None = None) -> None:
+        """Show what another action did, to these records only; None where the log has no action."""
         self._action = action
         self.setVisible(action is not None)
-        self.model.show_action(action.id if action is not None else None)
+        self.model.show_action(action.id if action is not None else None, records)
         if action is not None:
             self.title.setText(what(action))
             told = (formats.moment(action.at), action.user, action.installation, said(action))

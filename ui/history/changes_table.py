@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
 from spbe_assets.services import action_log
-from spbe_assets.services.action_log import FieldChange, RecordChanges
+from spbe_assets.services.action_log import FieldChange, RecordChanges, Records
 from ui.context import AppContext
 from ui.history.words import VERBS
 from ui.widgets.table import CELL, Cell
@@ -41,14 +41,15 @@ class ChangesTable(QAbstractTableModel):
         super().__init__(parent)
         self._context = context
         self._action: Id | None = None
+        self._only: Records | None = None
         self._lines: list[ChangeLine] = []
         self._records = 0
         self._turn = 0
         self._is_reading = self._is_complete = False
 
-    def show_action(self, action: Id | None) -> None:
-        """Show what an action did; None empties the table."""
-        self._action = action
+    def show_action(self, action: Id | None, records: Records | None = None) -> None:
+        """Show what an action did, to these records only; None empties the table."""
+        self._action, self._only = action, records
         self._turn += 1
         self.beginResetModel()
         self._lines, self._records, self._is_complete = [], 0, action is None
@@ -61,8 +62,10 @@ class ChangesTable(QAbstractTableModel):
         return self._lines[position] if 0 <= position < len(self._lines) else None
 
     def _read(self, action: Id) -> None:
-        skip, self._is_reading = self._records, True
-        job = self._context.read_later(lambda session, _progress: action_log.of_action(session, action, skip, PAGE))
+        skip, only, self._is_reading = self._records, self._only, True
+        job = self._context.read_later(
+            lambda session, _progress: action_log.of_action(session, action, skip, PAGE, only)
+        )
         job.then(self, partial(self._show, self._turn))
 
     def _show(self, turn: int, found: list[RecordChanges]) -> None:

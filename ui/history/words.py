@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from spbe_assets.domain import reasons
 from spbe_assets.domain.filters import LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import N_, _
@@ -25,8 +26,6 @@ VERBS = {
     "demo": N_("Sample data"),
     "restore": N_("Brought back"),
 }
-NOT_ASKED = ("restore",)
-"""Shown beside a record, but no action is called so."""
 
 
 def _people(session: Any) -> list[Option]:
@@ -37,16 +36,24 @@ def _installations(session: Any) -> list[Option]:
     return [Option(replica, name) for replica, name in action_log.installations(session).items()]
 
 
-def _verbs(_session: Any) -> list[Option]:
-    return [Option(verb, _(title)) for verb, title in VERBS.items() if verb not in NOT_ASKED]
+def _verbs(session: Any) -> list[Option]:
+    return [Option(verb, kind_of(verb)) for verb in action_log.kinds(session)]
 
 
+def kind_of(verb: str) -> str:
+    """What was done, in a word or two."""
+    told = reasons.told(verb)
+    return _(VERBS[verb]) if verb in VERBS else told[:1].upper() + told[1:]
+
+
+INSTALLATION = FilterKind(
+    "installation", N_("Computer"), Way.CHECKS, "installations", options=_installations, always_shown=True
+)
 KINDS = (
     FilterKind("records", N_("Record"), Way.PICKED, "records"),
     FilterKind("user", N_("Person"), Way.CHECKS, "users", options=_people, always_shown=True),
     FilterKind("verb", N_("What was done"), Way.CHECKS, "verbs", options=_verbs, always_shown=True),
     FilterKind("since", N_("Since"), Way.DATE, "since", always_shown=True),
-    FilterKind("installation", N_("Computer"), Way.CHECKS, "installations", options=_installations, always_shown=True),
 )
 
 

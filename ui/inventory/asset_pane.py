@@ -1,4 +1,4 @@
-"""The record pane of one asset: summary, technical details, links that end at it, photos, history."""
+"""The record pane of one asset: summary, technical details, links that end at it, photos, moves, history."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from ui.context import AppContext
 from ui.inventory.facts import Facts, asset_facts, record_facts
 from ui.inventory.history_page import HistoryPage
 from ui.inventory.record_frame import RecordFrame
+from ui.moves.page import MovesPage
 from ui.photos.tab import PhotosTab
 from ui.widgets.basics import button, divider, label
 from ui.widgets.notice import Notice
@@ -67,6 +68,7 @@ class AssetPane(RecordFrame):
             pages.append((_("Technical"), partial(self._technical, detail)))
         pages.append((_("Network"), partial(self._network, detail)))
         pages.append(self.photos.for_record("asset", detail.asset.id))
+        pages.append((_("Moves"), partial(MovesPage, self._context, detail.asset.id)))
         pages.append((_("History"), partial(self._history, detail)))
         return pages
 

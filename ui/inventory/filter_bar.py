@@ -57,9 +57,10 @@ class FilterBar(QWidget):
         """What the chips mean now."""
         return self._filter
 
-    def show_filter(self, wanted: Filter) -> None:
-        """Show a filter that came from elsewhere, such as a link on the home screen."""
+    def show_filter(self, wanted: Filter, names: Mapping[Any, str] | None = None) -> None:
+        """Show a filter that came from elsewhere, such as a link on the home screen; `names` are of its values."""
         self._filter = wanted
+        self._names |= names or {}
         self._learn_names()
         self._build()
 

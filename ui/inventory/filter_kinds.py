@@ -163,6 +163,9 @@ def summary(kind: FilterKind, wanted: Filter, names: Mapping[Any, str], day: Cal
     if kind.way is Way.TOGGLE:
         return kind.label
     if kind.way is Way.PICKED:
+        only = names.get(next(iter(value)), "") if len(value) == 1 else ""
+        if only:
+            return _("{filter}: {choices}").format(filter=kind.label, choices=only)
         return ngettext("Only {n} picked record", "Only {n} picked records", len(value)).format(n=len(value))
     if kind.way is Way.YEARS:
         return _years(*value)

@@ -20,6 +20,7 @@ from ui.navigation import HISTORY
 from ui.widgets.basics import button, divider, label
 
 NOTHING = "—"
+LONGEST_WORD = 24
 
 
 class HistoryPage(QWidget):
@@ -72,6 +73,10 @@ def changes(entries: Sequence[HistoryEntry]) -> list[Fact]:
 
 
 def _became(entry: HistoryEntry) -> str:
-    if not entry.before:
-        return entry.after or NOTHING
-    return _("{before} → {after}").format(before=entry.before, after=entry.after or NOTHING)
+    before, after = _shortened(entry.before), _shortened(entry.after) or NOTHING
+    return _("{before} → {after}").format(before=before, after=after) if before else after
+
+
+def _shortened(text: str) -> str:
+    """Codes that can't be wrapped, such as a NIBAR, by their two ends; the log tells them whole."""
+    return " ".join(f"{word[:8]}…{word[-12:]}" if len(word) > LONGEST_WORD else word for word in text.split(" "))

@@ -29,7 +29,7 @@ from ui.widgets.basics import button, divider, elided, label
 from ui.widgets.notice import Notice
 from ui.widgets.progress import ProgressDialog
 
-SIZE = (560, 600)
+SIZE = (580, 660)
 NAMED = 4
 MOVEMENT, ASSET = "movement", "asset"
 
@@ -100,19 +100,14 @@ class MoveDialog(QDialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(body)
         notice = QVBoxLayout()
-        notice.setContentsMargins(20, 0, 20, 8)
+        notice.setContentsMargins(20, 8, 20, 8)
         notice.addWidget(label(_(self._kind.told), "small", wrap=True))
         notice.addWidget(self.failure)
         foot = _foot(self.cancel_button, self.act_button)
         return _page(area, notice, foot)
 
     def _groups(self) -> list[Group]:
-        made = []
-        for title, keys in self._kind.groups:
-            for table in dict.fromkeys(table for table, _key in keys):
-                of = tuple(key for its, key in keys if its == table)
-                made.append(Group(title if table == MOVEMENT else "", table, of, frozenset({"to_name"})))
-        return made
+        return [Group(title, keys[0][0], tuple(key for _table, key in keys)) for title, keys in self._kind.groups]
 
     def _done_page(self) -> QWidget:
         box = QVBoxLayout()

@@ -19,7 +19,8 @@ def _of(*keys: str) -> tuple[Key, ...]:
 TO = _of("to_agency_id", "to_person_id", "to_room_id")
 PAPER = _of("on_date", "document_number")
 NOTES = _of("notes")
-ENDING = (*_of("returned_on"), ("asset", "condition"), *_of("result"))
+BACK = _of("returned_on", "result")
+STATE: tuple[str, tuple[Key, ...]] = (N_("State now, if it changed"), (("asset", "condition"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ HAND_OVER = ActKind(
     told=N_("They belong to the receiver from then on. What is left empty stays as it is."),
     icon="arrow-right",
     verb="hand-over",
-    groups=((N_("To whom"), TO), (N_("Paper"), (*PAPER, *NOTES))),
+    groups=((N_("To whom"), TO), (N_("Document"), (*PAPER, *NOTES))),
     run=moves.hand_over,
     heading=lambda n: ngettext("Hand over {n} item", "Hand over {n} items", n),
     done=lambda n: ngettext("{n} item handed over", "{n} items handed over", n),
@@ -57,7 +58,7 @@ LEND = ActKind(
     told=N_("They stay in the register of their agency. Taking them back restores room and person in charge."),
     icon="calendar-clock",
     verb="lend",
-    groups=((N_("To whom"), (*TO, *_of("to_name"))), (N_("Paper"), (*PAPER, *_of("due_on"), *NOTES))),
+    groups=((N_("To whom"), (*TO, *_of("to_name"))), (N_("Document"), (*PAPER, *_of("due_on"), *NOTES))),
     run=moves.lend,
     heading=lambda n: ngettext("Lend {n} item", "Lend {n} items", n),
     done=lambda n: ngettext("{n} item lent", "{n} items lent", n),
@@ -67,7 +68,7 @@ TAKE_BACK = ActKind(
     told=N_("Room, rack and person in charge are again what they were before the loan."),
     icon="arrow-left",
     verb="take-back",
-    groups=((N_("The return"), ENDING),),
+    groups=((N_("The return"), BACK), STATE),
     run=moves.take_back,
     heading=lambda n: ngettext("Take back {n} item", "Take back {n} items", n),
     done=lambda n: ngettext("{n} item taken back", "{n} items taken back", n),
@@ -78,7 +79,7 @@ REPAIR = ActKind(
     told=N_("Their status says “In repair” until they come back."),
     icon="plug",
     verb="repair",
-    groups=((N_("To whom"), _of("to_name")), (N_("Paper"), (*PAPER, *_of("due_on"), *NOTES))),
+    groups=((N_("To whom"), _of("to_name")), (N_("Document"), (*PAPER, *_of("due_on"), *NOTES))),
     run=moves.send_to_repair,
     heading=lambda n: ngettext("Send {n} item to repair", "Send {n} items to repair", n),
     done=lambda n: ngettext("{n} item sent to repair", "{n} items sent to repair", n),
@@ -88,7 +89,7 @@ REPAIRED = ActKind(
     told=N_("Their status is again what it was before the repair."),
     icon="plug",
     verb="repaired",
-    groups=((N_("The return"), ENDING),),
+    groups=((N_("The return"), BACK), STATE),
     run=moves.back_from_repair,
     heading=lambda n: ngettext("{n} item back from repair", "{n} items back from repair", n),
     done=lambda n: ngettext("{n} item is back from repair", "{n} items are back from repair", n),
@@ -101,7 +102,7 @@ DISPOSAL = ActKind(
     verb="disposal",
     groups=(
         (N_("To whom"), _of("to_agency_id", "to_person_id")),
-        (N_("Paper"), (*PAPER, *NOTES)),
+        (N_("Document"), (*PAPER, *NOTES)),
     ),
     run=moves.propose_disposal,
     heading=lambda n: ngettext("Propose {n} item for disposal", "Propose {n} items for disposal", n),
@@ -112,7 +113,7 @@ WITHDRAW = ActKind(
     told=N_("Their status is again what it was before the proposal."),
     icon="arrow-left",
     verb="withdraw",
-    groups=((N_("The withdrawal"), ENDING),),
+    groups=((N_("The withdrawal"), BACK), STATE),
     run=moves.withdraw,
     heading=lambda n: ngettext("Withdraw the proposal for {n} item", "Withdraw the proposal for {n} items", n),
     done=lambda n: ngettext("Proposal for {n} item withdrawn", "Proposal for {n} items withdrawn", n),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBo
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.ids import Id
 from spbe_assets.formats import today
-from spbe_assets.i18n import N_, _, language
+from spbe_assets.i18n import N_, _
 from spbe_assets.services import minutes
 from spbe_assets.services.minutes import Signers
 from ui.context import AppContext
@@ -75,7 +75,6 @@ class MinutesDialog(QDialog):
             self._labelled(side, _(title), box)
         for _code, title in LANGUAGES:
             self.language.addItem(_(title))
-        self.language.setCurrentIndex([code for code, _title in LANGUAGES].index(language()))
         self._labelled(side, _("Language"), self.language)
         side.addWidget(label(_("What is left empty is dotted and can be filled in by hand."), "small", wrap=True))
         side.addStretch(1)

@@ -79,6 +79,7 @@ class MovesPage(QWidget):
     def _buttons(self, row: MoveRow) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setContentsMargins(0, 4, 0, 0)
+        line.setSpacing(8)
         if row.act_id is not None:
             paper = button(_("Minutes…"), "small", "file-text")
             paper.clicked.connect(partial(self._show_minutes, row.act_id))
@@ -103,8 +104,8 @@ def _state(row: MoveRow) -> tuple[str, str]:
     if row.is_overdue(today()):
         return _("Overdue"), "bad"
     if row.is_open:
-        return _("Open"), "warn"
-    return (_("Ended"), "good") if row.returned_on else ("", "muted")
+        return _("Under way"), "warn"
+    return (_("Done"), "good") if row.returned_on else ("", "muted")
 
 
 def _remarks(row: MoveRow) -> list[str]:

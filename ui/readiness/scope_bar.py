@@ -98,10 +98,10 @@ class ScopeBar(QWidget):
         if not name:
             set_icon(self.chip, "chevron-down", "muted", 12, gap=-4)
             self.chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.chip.setVisible(not self.by_region)
         self.chip.clicked.connect(self._open_menu)
         self.chip.removed.connect(lambda: self.choose(None))
         self._row.replaceWidget(old, self.chip)
+        self.chip.setVisible(not self.by_region)  # not before: without a parent it would open as a window
         old.hide()
         old.deleteLater()
 

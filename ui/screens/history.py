@@ -15,8 +15,9 @@ from spbe_assets.services.action_log import LogFilter, LoggedAction
 from ui.context import AppContext
 from ui.history.action_pane import ActionPane
 from ui.history.log_table import WHAT, WHEN, WHO, LogTable
-from ui.history.words import KINDS
+from ui.history.words import INSTALLATION, KINDS
 from ui.inventory.filter_bar import FilterBar
+from ui.inventory.filter_kinds import FilterKind
 from ui.widgets.basics import button, divider
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.screen import Screen
@@ -35,8 +36,15 @@ class HistoryScreen(Screen):
         self._asked: bytes | None = None
         self.model = LogTable(context, self)
         self.table = TableView()
-        self.filter_bar = FilterBar(context, KINDS, LogFilter())
+        self.filter_bar = FilterBar(context, _kinds(context), LogFilter())
         self.pane = ActionPane(context)
+        self.clear_button = button(_("Clear search and filters"), "", "x")
+        nothing = _("No action matches the search and all filters.")
+        self._not_found = EmptyState("search-x", _("Nothing found"), nothing, self.clear_button)
+        yet = _("Every change of a record is kept here: who, when, and what stood before.")
+        self._empty = EmptyState("history", _("Nothing recorded yet"), yet)
+        self._not_found.hide()
+        self._empty.hide()
         self.search = self.head.add_search(_("Find in what was done…"))
 
         self._lay_out()
@@ -52,22 +60,19 @@ class HistoryScreen(Screen):
         for column, width in WIDTHS.items():
             header.resizeSection(column, width)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        clear = button(_("Clear search and filters"), "", "x")
-        clear.clicked.connect(self.clear)
-        nothing = _("No action matches the search and all filters.")
-        self.table.set_empty(EmptyState("search-x", _("Nothing found"), nothing, clear))
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(divider())
         left.addWidget(self.table, 1)
         split = QHBoxLayout()
         split.setSpacing(0)
-        split.addLayout(left, 1)
-        split.addWidget(self.pane)
+        split.addLayout(left, 6)
+        split.addWidget(self.pane, 5)
         self.body.addWidget(self.filter_bar)
         self.body.addLayout(split, 1)
 
     def _connect(self) -> None:
+        self.clear_button.clicked.connect(self.clear)
         self.search.searched.connect(self._on_search)
         self.search.returnPressed.connect(self.table.setFocus)
         self.filter_bar.edited.connect(self._on_filter)
@@ -86,7 +91,8 @@ class HistoryScreen(Screen):
         elif isinstance(argument, tuple):
             self._type("")
             wanted = LogFilter(records=frozenset({argument}))
-            self.filter_bar.show_filter(wanted)
+            name = self.context.read(lambda session: action_log.record_name(session, argument))
+            self.filter_bar.show_filter(wanted, {argument: name})
             self.model.search(wanted)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -113,20 +119,31 @@ class HistoryScreen(Screen):
         self.model.search(replace(wanted, text=self.model.wanted.text))
 
     def _on_shown(self) -> None:
-        self.table.show_empty_if_needed()
+        self._say_if_empty()
         asked, self._asked = self._asked, None
         at = self.model.position(asked) if asked is not None else 0
         if at is None and asked is not None:
             found = self.context.read(lambda session: action_log.one(session, asked))
             self.table.clearSelection()
-            self.pane.show_action(found)
+            self.pane.show_action(found, self.model.wanted.records)
         elif self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(at or 0, 0))
             self._choose(at or 0)
         else:
             self.pane.show_action(None)
 
+    def _say_if_empty(self) -> None:
+        """Not before the first answer, so that nothing is said to be missing while it is read."""
+        is_whole = self.model.wanted.is_empty
+        (self._not_found if is_whole else self._empty).hide()
+        self.table.set_empty(self._empty if is_whole else self._not_found)
+
     def _choose(self, position: int) -> None:
         action: LoggedAction | None = self.model.action(position)
         if action is not None:
-            self.pane.show_action(action)
+            self.pane.show_action(action, self.model.wanted.records)
+
+
+def _kinds(context: AppContext) -> tuple[FilterKind, ...]:
+    several = len(context.read(action_log.installations)) > 1
+    return (*KINDS, INSTALLATION) if several else KINDS
