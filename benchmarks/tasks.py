@@ -152,8 +152,9 @@ def thirty_pcs(_shown: MainWindow, screen: InventoryScreen, hands: Hands) -> Non
         hands.scans += 1
         dialog.take_scan(f"5CG{number:05}")
     hands.press(Key.Key_S, CTRL)
-    until(lambda: _count(screen) == before + 30)
+    until(lambda: bool(dialog.made) and _count(screen) == before + 30)
     dialog.reject()
+    until(lambda: not dialog.isVisible())
 
 
 def find_a_serial(shown: MainWindow, screen: InventoryScreen, hands: Hands) -> None:

@@ -59,7 +59,8 @@ def write(path: Path, minutes: Minutes, code: str = "id") -> int:
         _goods(minutes.goods, words, code),
         Spacer(0, 6),
         *_clauses(minutes, words, code),
-        _signatures(minutes, words),
+        # Never signatures alone on a page.
+        KeepTogether([paragraph(words.closing, PROSE), *_signatures(minutes, words)]),
     ]
     return build(path, f"{act.title} {minutes.document_number}".strip(), _furniture(minutes, words), story)
 
@@ -137,8 +138,7 @@ def _clauses(minutes: Minutes, words: Words, code: str) -> list[Flowable]:
         texts.append(words.until.format(day=day_text(minutes.due_on, code)))
     if minutes.notes:
         texts.append(words.notes.format(text=minutes.notes))
-    numbered = [_clause(number, text) for number, text in enumerate(texts, 1)]
-    return [*numbered, paragraph(words.closing, PROSE)]
+    return [_clause(number, text) for number, text in enumerate(texts, 1)]
 
 
 def _clause(number: int, text: str) -> Flowable:
@@ -151,14 +151,14 @@ def _clause(number: int, text: str) -> Flowable:
     return Table([row], colWidths=[16, WIDTH - 16], style=TableStyle(style))
 
 
-def _signatures(minutes: Minutes, words: Words) -> Flowable:
+def _signatures(minutes: Minutes, words: Words) -> list[Flowable]:
     both = Table(
         [[_signature(words.second, minutes.receiver), _signature(words.first, minutes.giver)]],
         colWidths=[WIDTH / 2, WIDTH / 2],
         style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]),
     )
     known = Table([["", _signature(words.known, minutes.witness), ""]], colWidths=[WIDTH / 4, WIDTH / 2, WIDTH / 4])
-    return KeepTogether([Spacer(0, 8), both, Spacer(0, 6), known])
+    return [Spacer(0, 8), both, Spacer(0, 6), known]
 
 
 def _signature(title: str, party: Party) -> list[Flowable]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,25 +10,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from spbe_assets import formats
 from spbe_assets.domain import validation
-from spbe_assets.domain.errors import Invalid, Refused
+from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id, new_id
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.domain.vocabulary import Condition, MoveKind, Status
-from spbe_assets.i18n import N_, _, ngettext
+from spbe_assets.i18n import N_, _
 from spbe_assets.services import listing
 from spbe_assets.services.move_list import MoveRow, of_asset, open_loans, overdue
+from spbe_assets.services.moving import CHUNK, Held, began_after, everything, refuse, require
 from spbe_assets.services.selection import chunks
 from spbe_assets.storage.tables import Asset, Movement, Values
 from spbe_assets.storage.unit_of_work import UnitOfWork
-
-CHUNK = 1_000
-MOST_NAMED = 5
-_PLACE = ("room_id", "rack_id", "rack_position_u")
-_HELD = ("agency_id", "custodian_id", *_PLACE, "status", "condition")
-_GONE = (Status.DISPOSED, Status.LOST)
 
 __all__ = [
     "Act", "Move", "MoveRow", "Return", "Standing", "back_from_repair", "hand_over", "lend", "of_asset", "open_loans",
@@ -77,16 +71,7 @@ class Standing:
     proposed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    id: Id
-    tag: str
-    values: Mapping[str, Any]
-    open: Mapping[MoveKind, Sequence[Any]]
-
-
-Why = Callable[[_Held], str]
-Change = Callable[[_Held], Values]
+Change = Callable[[Held], Values]
 
 
 def hand_over(uow: UnitOfWork, wanted: AssetFilter, move: Move, progress: Progress = SILENT) -> Act:
@@ -181,8 +166,8 @@ def standing(session: Session, wanted: AssetFilter) -> Standing:
 
 def _begin(uow: UnitOfWork, wanted: AssetFilter, kind: MoveKind, move: Move, change: Change, progress: Progress) -> Act:
     shared = _shared(kind, move)
-    held = _all(uow.session, wanted)
-    _require(held, kind)
+    held = everything(uow.session, wanted)
+    require(held, kind)
     act = Act(new_id(), len(held))
     for start in range(0, len(held), CHUNK):
         progress.step(start, len(held))
@@ -198,12 +183,12 @@ def _end(
     wanted: AssetFilter,
     kind: MoveKind,
     ending: Return,
-    restored: Callable[[_Held, Any], Values],
+    restored: Callable[[Held, Any], Values],
     progress: Progress,
 ) -> int:
-    held = _all(uow.session, wanted)
-    _refuse(held, lambda one: "" if one.open.get(kind) else _(_NOT_OPEN[kind]))
-    _refuse(held, lambda one: _("they went later than that day") if _began_after(one, kind, ending.on_date) else "")
+    held = everything(uow.session, wanted)
+    refuse(held, lambda one: "" if one.open.get(kind) else _(_NOT_OPEN[kind]))
+    refuse(held, lambda one: _("they went later than that day") if began_after(one, kind, ending.on_date) else "")
     closed = validation.checked("movement", {"returned_on": ending.on_date, "result": ending.result})
     for start in range(0, len(held), CHUNK):
         progress.step(start, len(held))
@@ -239,7 +224,7 @@ def _shared(kind: MoveKind, move: Move) -> Values:
     return validation.checked("movement", values)
 
 
-def _before(held: _Held) -> Values:
+def _before(held: Held) -> Values:
     values = held.values
     return {
         "asset_id": held.id,
@@ -253,7 +238,7 @@ def _before(held: _Held) -> Values:
     }
 
 
-def _received(held: _Held, move: Move, *, owned: bool) -> Values:
+def _received(held: Held, move: Move, *, owned: bool) -> Values:
     changed: Values = {}
     if owned and move.to_agency_id:
         changed["agency_id"] = move.to_agency_id
@@ -267,7 +252,7 @@ def _received(held: _Held, move: Move, *, owned: bool) -> Values:
     return changed
 
 
-def _put_back(held: _Held, row: Any) -> Values:
+def _put_back(held: Held, row: Any) -> Values:
     return {
         "custodian_id": row.from_person_id,
         "room_id": row.from_room_id,
@@ -276,76 +261,5 @@ def _put_back(held: _Held, row: Any) -> Values:
     }
 
 
-def _status(held: _Held, row: Any, during: Status) -> Values:
+def _status(held: Held, row: Any, during: Status) -> Values:
     return {"status": row.status_before or Status.ACTIVE} if held.values["status"] == during else {}
-
-
-def _require(held: Sequence[_Held], kind: MoveKind) -> None:
-    if not held:
-        raise Refused(_("None of these items is there any more; reload the list."))
-    _refuse(held, lambda one: _(_obstacle(one, kind)) if _obstacle(one, kind) else "")
-
-
-def _obstacle(one: _Held, kind: MoveKind) -> str:
-    """Why this asset can't be part of an act of this kind, an English source string; empty if it can."""
-    status = one.values["status"]
-    if status in _GONE:
-        return N_("they are disposed of or lost")
-    if MoveKind.LOAN in one.open and kind is not MoveKind.REPAIR:
-        return N_("they are lent; take them back first")
-    if MoveKind.REPAIR in one.open or status == Status.REPAIR:
-        return N_("they are in repair")
-    if MoveKind.DISPOSAL in one.open or status == Status.DISPOSAL_PROPOSED:
-        return N_("they are proposed for disposal")
-    return ""
-
-
-def _began_after(one: _Held, kind: MoveKind, day: date) -> bool:
-    return any(row.on_date is not None and row.on_date > day for row in one.open[kind])
-
-
-def _refuse(held: Sequence[_Held], why: Why) -> None:
-    """Refuse all if some can't be, with the reason of the first and the tags of those that share it."""
-    reasons = {one.id: reason for one in held if (reason := why(one))}
-    if not reasons:
-        return
-    reason = next(iter(reasons.values()))
-    named = [one.tag or one.id.hex()[-8:] for one in held if reasons.get(one.id) == reason]
-    tags, more = ", ".join(named[:MOST_NAMED]), len(named) - MOST_NAMED
-    if more > 0:
-        rest = ngettext("{tags} and {n} more", "{tags} and {n} more", more)
-        tags = rest.format(tags=tags, n=formats.number(more))
-    raise Refused(_("This can't be done with {tags}: {reason}.").format(tags=tags, reason=reason))
-
-
-def _all(session: Session, wanted: AssetFilter) -> list[_Held]:
-    # Taken before the first write: the act may move assets out of the filter that chose them.
-    return list(_held(session, listing.numbers(session, wanted)))
-
-
-def _held(session: Session, numbers: Sequence[int]) -> Iterator[_Held]:
-    columns = [getattr(Asset, key) for key in _HELD]
-    for part in chunks(list(numbers), CHUNK):
-        found = {
-            row[0]: row
-            for row in session.execute(select(Asset.n, Asset.id, Asset.tag, *columns).where(Asset.n.in_(part)))
-        }
-        standing_open = _open(session, [row[1] for row in found.values()])
-        for number in part:
-            if number in found:
-                _n, row_id, tag, *values = found[number]
-                yield _Held(row_id, tag, dict(zip(_HELD, values, strict=True)), standing_open.get(row_id, {}))
-
-
-def _open(session: Session, ids: Sequence[Id]) -> dict[Id, dict[MoveKind, list[Any]]]:
-    chosen = select(
-        Movement.id, Movement.asset_id, Movement.kind, Movement.on_date, Movement.status_before,
-        Movement.from_person_id, Movement.from_room_id, Movement.from_rack_id, Movement.from_rack_position_u,
-    ).where(
-        Movement.asset_id.in_(ids), Movement.live, Movement.returned_on.is_(None),
-        Movement.kind != MoveKind.HAND_OVER,
-    )  # fmt: skip
-    found: dict[Id, dict[MoveKind, list[Any]]] = {}
-    for row in session.execute(chosen.order_by(Movement.n)):
-        found.setdefault(row.asset_id, {}).setdefault(row.kind, []).append(row)
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain.filters import LinkFilter
 from spbe_assets.domain.ids import Id
+from spbe_assets.formats import today
 from spbe_assets.services import action_log, assets, history
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset
@@ -18,6 +20,7 @@ from ui.context import AppContext
 from ui.history.changes_table import AFTER, BEFORE, FIELD, RECORD
 from ui.history.log_table import PAGE, WHAT, WHO
 from ui.history.words import KINDS, place_of
+from ui.inventory.filter_kinds import dates
 from ui.inventory.history_page import HistoryPage
 from ui.screens.history import HistoryScreen
 
@@ -156,6 +159,19 @@ def test_chips_narrow_the_log_and_words_come_on_top(qtbot: QtBot, screen: Histor
     screen.clear_button.click()
     qtbot.waitUntil(lambda: screen.model.rowCount() == 3)
     assert screen.search.text() == ""
+
+
+def test_the_period_chip_offers_today_and_says_from_when(qtbot: QtBot, screen: HistoryScreen) -> None:
+    since = next(kind for kind in KINDS if kind.key == "since")
+    popup = screen.filter_bar.open_popup(since)
+    popup.picked.emit(dates(since, today())[0].value + timedelta(1))
+    popup.close()
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
+    popup = screen.filter_bar.open_popup(since)
+    popup.picked.emit(dates(since, today())[0].value)
+    popup.close()
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 3)
+    assert screen.filter_bar.words().startswith("Since ")
 
 
 def test_a_record_from_elsewhere_narrows_until_its_chip_is_taken_off(

@@ -45,7 +45,7 @@ class ActKind:
 
 HAND_OVER = ActKind(
     title=N_("Hand over"),
-    told=N_("They belong to the receiver from then on. What is left empty stays as it is."),
+    told=N_("They belong to the receiver from then on. Another agency without a room or person leaves these empty."),
     icon="arrow-right",
     verb="hand-over",
     groups=((N_("To whom"), TO), (N_("Document"), (*PAPER, *NOTES))),
