@@ -297,7 +297,7 @@ def _history(stage: Stage, _folder: Path) -> QPixmap:
     for changes in ({"condition": Condition.LIGHT_DAMAGE, "notes": "Kipas berbunyi"}, {"condition": Condition.GOOD}):
         stage.context.write(lambda uow, _progress, new=changes: assets.update(uow, server, new), "edit")
         stage.settle(400)
-    stage.window.resize(*WIDE)
+    stage.window.resize(WIDE[0], stage.window.minimumHeight())
     stage.window.open_place(navigation.HISTORY)
     stage.settle()
     QTest.keyClick(stage.window.current_screen().table, Qt.Key.Key_Down)  # type: ignore[union-attr]

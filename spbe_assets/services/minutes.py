@@ -134,7 +134,8 @@ def _line(asset: Any, category: str | None, condition: Condition | None) -> Good
     return Goods(
         kode_barang=asset.kode_barang,
         register=asset.register,
-        name=asset.name or category or "",
+        # Without a serial number only the tag on the item tells it from its like.
+        name=" · ".join(part for part in (asset.name or category, "" if asset.serial else asset.tag) if part),
         maker=" ".join(part for part in (asset.brand, asset.model) if part),
         serial=asset.serial,
         year=asset.year,

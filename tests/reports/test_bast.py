@@ -107,7 +107,13 @@ def test_the_minutes_of_an_act_are_read_from_the_register(store: Store, budi: Ac
         here, there = (uow.create(Agency, name=name) for name in ("Dinas A", "Dinas B"))
         ani = uow.create(Person, name="Ani", nip="1", position="Pengurus", agency_id=here)
         joko = uow.create(Person, name="Joko", nip="2", agency_id=there)
-        ids = uow.create_many(Asset, [{"name": f"PC {n}", "agency_id": here, "custodian_id": ani} for n in range(3)])
+        ids = uow.create_many(
+            Asset,
+            [
+                {"name": f"PC {n}", "serial": "S" * n, "tag": f"T{n}", "agency_id": here, "custodian_id": ani}
+                for n in range(3)
+            ],
+        )
     with store.write(budi) as uow:
         move = moves.Move(DAY, "9", there, joko)
         act = moves.hand_over(uow, AssetFilter(ids=frozenset(ids)), move)
@@ -120,7 +126,7 @@ def test_the_minutes_of_an_act_are_read_from_the_register(store: Store, budi: Ac
         Party("Ani", "1", "Pengurus", "Dinas A"),
         Party("Joko", "2", "", "Dinas B"),
     )
-    assert [line.name for line in found.goods] == ["PC 0", "PC 1", "PC 2"]
+    assert [line.name for line in found.goods] == ["PC 0 · T0", "PC 1", "PC 2"]
     assert (other.giver.name, other.giver.agency, other.witness.name) == ("Joko", "Dinas A", "Ani")
 
 

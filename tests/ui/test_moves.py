@@ -264,9 +264,14 @@ def test_the_page_lists_acts_ends_them_and_follows_what_happens(
     qtbot.waitUntil(lambda: shown() == ["Minutes…"])
 
 
-def test_the_pane_of_an_asset_has_the_page(qtbot: QtBot, context: AppContext, ids: list[Id]) -> None:
+def test_the_pane_has_the_page_once_an_asset_has_moved(
+    qtbot: QtBot, context: AppContext, store: Store, budi: Any, ids: list[Id]
+) -> None:
+    lent(store, budi, ids[:1])
     pane = AssetPane(context)
     qtbot.addWidget(pane)
+    pane.show_record(ids[1])
+    assert "Moves" not in [pane.tabs.tabText(at) for at in range(pane.tabs.count())]
     pane.show_record(ids[0])
     pane.open_tab("Moves")
     body = pane.page()

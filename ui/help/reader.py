@@ -25,6 +25,7 @@ HEADING_PX = {1: 22, 2: 16, 3: 14}
 SPACE_PX = {1: (4, 10), 2: (18, 6), 3: (12, 4)}
 PICTURE_PX = 760
 MARGIN_PX = 20
+PICTURE_MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 class Reader(QTextBrowser):
@@ -79,19 +80,20 @@ class Reader(QTextBrowser):
         document.setDocumentMargin(MARGIN_PX)
         block = document.begin()
         while block.isValid():
-            _set_block(QTextCursor(block), block.blockFormat().headingLevel())
+            _set_block(QTextCursor(block), block.blockFormat().headingLevel(), is_picture=PICTURE_MARK in block.text())
             block = block.next()
         for frame in document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 _set_table(frame)
 
 
-def _set_block(cursor: QTextCursor, level: int) -> None:
+def _set_block(cursor: QTextCursor, level: int, *, is_picture: bool) -> None:
     look = QTextBlockFormat()
     above, below = SPACE_PX.get(level, (2, 6))
     look.setTopMargin(above)
     look.setBottomMargin(below)
-    look.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    if not is_picture:  # a line as high as a picture would grow by a third of it
+        look.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     cursor.mergeBlockFormat(look)
     if level:
         face = QFont(theme.font())

@@ -37,11 +37,11 @@ class HelpWindow(QWidget):
         self.reader.setAccessibleName(_("User guide"))
 
         self._lay_out()
-        self._fill("")
         self.search.searched.connect(self._fill)
         self.search.returnPressed.connect(self.reader.setFocus)
         self.list.currentItemChanged.connect(self._on_chosen)
         self.reader.page_asked.connect(self.go_to)
+        self._fill("")
         QShortcut(QKeySequence("Esc"), self, self.close)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
 

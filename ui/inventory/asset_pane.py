@@ -15,7 +15,7 @@ from spbe_assets.domain.records import AssetDetail, LinkRow
 from spbe_assets.domain.vocabulary import title
 from spbe_assets.formats import today
 from spbe_assets.i18n import _
-from spbe_assets.services import assets, history, links
+from spbe_assets.services import assets, history, links, moves
 from ui import format as formats
 from ui import theme
 from ui.context import AppContext
@@ -68,7 +68,8 @@ class AssetPane(RecordFrame):
             pages.append((_("Technical"), partial(self._technical, detail)))
         pages.append((_("Network"), partial(self._network, detail)))
         pages.append(self.photos.for_record("asset", detail.asset.id))
-        pages.append((_("Moves"), partial(MovesPage, self._context, detail.asset.id)))
+        if self._context.read(lambda session: moves.of_asset(session, detail.asset.id, limit=1)):
+            pages.append((_("Moves"), partial(MovesPage, self._context, detail.asset.id)))
         pages.append((_("History"), partial(self._history, detail)))
         return pages
 

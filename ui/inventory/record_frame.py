@@ -91,7 +91,7 @@ class RecordFrame(QFrame):
         head.addLayout(names, 1)
         head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         tabs = QHBoxLayout()
-        tabs.setContentsMargins(16, 0, 0, 0)
+        tabs.setContentsMargins(10, 0, 0, 0)
         tabs.addWidget(self.tabs)
         tabs.addStretch(1)
         actions = QHBoxLayout()
