@@ -8,8 +8,10 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from make_pictures import Stage  # first: it makes the program importable and keeps it off this user's settings
 from PIL import Image, ImageDraw
@@ -24,8 +26,10 @@ from spbe_assets.i18n import _
 from spbe_assets.paths import ROOT
 from spbe_assets.services import assets, demo, listing, references
 from spbe_assets.storage.store import Actor, Store
+from spbe_assets.storage.unit_of_work import UnitOfWork
 from ui import navigation, theme
 from ui.app import dress, speak
+from ui.palette.overlay import Overlay
 
 IMAGES = ROOT / "docs" / "guide" / "images"
 ASSETS = 600
@@ -79,7 +83,7 @@ def _clear(stage: Stage) -> None:
         dialog.deleteLater()
     if stage.window.overlays is not None:
         stage.window.overlays.dismiss()
-    side = getattr(stage.window.current_screen(), "current", None)
+    side = getattr(_current(stage), "current", None)
     if side is not None and side.is_editing:
         side.editor.discard()
     stage.window.activateWindow()
@@ -95,7 +99,7 @@ def _save(drawn: QPixmap, path: Path) -> None:
     image = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
     image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
     size = path.stat().st_size
-    print(f"{path.relative_to(ROOT)}  {image.width}×{image.height}  {size // 1000} KB")
+    sys.stdout.write(f"{path.relative_to(ROOT)}  {image.width}×{image.height}  {size // 1000} KB\n")
     if size > MOST_BYTES:
         raise SystemExit(f"{path} is too large: crop it")
 
@@ -108,7 +112,7 @@ def _first_run(stage: Stage, _folder: Path) -> QPixmap:
     dialog.name.setText("Budi S.")
     dialog.show()
     stage.settle(300)
-    return dialog.grab()
+    return QPixmap(dialog.grab())
 
 
 def _place(name: str, settle_ms: int = 2500, size: tuple[int, int] = SIZE) -> Callable[[Stage, Path], QPixmap]:
@@ -126,12 +130,15 @@ def _screen(stage: Stage) -> QPixmap:
     return _part(stage, stage.window.stack)
 
 
-def _inventory(stage: Stage, argument: object) -> QWidget:
+def _current(stage: Stage) -> Any:
+    """The screen on show; what it has beside being a screen is its own."""
+    return stage.window.stack.currentWidget()
+
+
+def _inventory(stage: Stage, argument: object) -> Any:
     stage.window.open_place(navigation.INVENTORY, argument)
     stage.settle()
-    screen = stage.window.current_screen()
-    assert screen is not None
-    return screen
+    return _current(stage)
 
 
 def _server(stage: Stage) -> bytes:
@@ -150,7 +157,7 @@ def _record(stage: Stage, _folder: Path) -> QPixmap:
 
 def _find(stage: Stage, _folder: Path) -> QPixmap:
     screen = _inventory(stage, AssetFilter(conditions=frozenset({Condition.LIGHT_DAMAGE, Condition.HEAVY_DAMAGE})))
-    table = screen.current.list.table  # type: ignore[attr-defined]
+    table = screen.current.list.table
     table.setFocus()
     for _row in range(3):
         QTest.keyClick(table, Qt.Key.Key_Down, SHIFT)
@@ -161,18 +168,18 @@ def _find(stage: Stage, _folder: Path) -> QPixmap:
 def _bulk(stage: Stage, folder: Path) -> QPixmap:
     _find(stage, folder)
     dialog = _opened(stage, Qt.Key.Key_B, CTRL)
-    entry = dialog.rows.rows["notes"].cell.entry  # type: ignore[attr-defined]
+    entry = dialog.rows.rows["notes"].cell.entry
     entry.setFocus()
     _type(stage, "Diperiksa tim aset")
     dialog.findChildren(QScrollArea)[0].ensureWidgetVisible(entry, 0, 200)
     stage.settle()
-    return dialog.grab()
+    return QPixmap(dialog.grab())
 
 
-def _opened(stage: Stage, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> QDialog:
+def _opened(stage: Stage, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Any:
     """Press keys in the list and return the dialog they open."""
-    screen = stage.window.current_screen()
-    table = screen.current.list.table  # type: ignore[union-attr]
+    screen = _current(stage)
+    table = screen.current.list.table
     stage.window.activateWindow()
     table.setFocus()
     stage.settle(100)
@@ -181,7 +188,7 @@ def _opened(stage: Stage, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> QDialo
     return _dialog(stage)
 
 
-def _dialog(stage: Stage) -> QDialog:
+def _dialog(stage: Stage) -> Any:
     return next(one for one in stage.window.findChildren(QDialog) if one.isVisible())
 
 
@@ -199,26 +206,26 @@ def _type(stage: Stage, text: str, end: Qt.Key | None = None) -> None:
 
 def _entry(stage: Stage, _folder: Path) -> QPixmap:
     screen = _inventory(stage, AssetFilter())
-    screen.current.new()  # type: ignore[attr-defined]
+    screen.current.new()
     stage.settle(500)
-    form = screen.current.editor.form  # type: ignore[attr-defined]
+    form = screen.current.editor.form
     stage.window.activateWindow()
     stage.settle(100)
     form.cells["asset", "brand"].entry.setFocus()
     _type(stage, "think")
     stage.settle(500)
-    return _part(stage, screen.current.editor)  # type: ignore[attr-defined]
+    return _part(stage, screen.current.editor)
 
 
 def _several(stage: Stage, _folder: Path) -> QPixmap:
     stage.window.open_place(navigation.INVENTORY, AssetFilter(text="ThinkCentre"))
     stage.settle()
     dialog = _opened(stage, Qt.Key.Key_D, CTRL | SHIFT)
-    dialog.take_scan("PF3K2201")  # type: ignore[attr-defined]
+    dialog.take_scan("PF3K2201")
     for number in range(2, 9):
-        dialog.take_scan(f"PF3K22{number:02}")  # type: ignore[attr-defined]
+        dialog.take_scan(f"PF3K22{number:02}")
     stage.settle(900)
-    return dialog.grab()
+    return QPixmap(dialog.grab())
 
 
 def _grid(stage: Stage, _folder: Path) -> QPixmap:
@@ -226,7 +233,7 @@ def _grid(stage: Stage, _folder: Path) -> QPixmap:
     stage.app.clipboard().setText("\n".join(line.replace(";", "\t") for line in OLD_LIST.splitlines()[:7]))
     dialog = _opened(stage, Qt.Key.Key_V, CTRL)
     stage.settle()
-    return dialog.grab(QRect(0, 0, dialog.width(), dialog.height()))
+    return QPixmap(dialog.grab())
 
 
 def _scan(stage: Stage, _folder: Path) -> QPixmap:
@@ -238,7 +245,8 @@ def _scan(stage: Stage, _folder: Path) -> QPixmap:
 
 def _palette(stage: Stage, _folder: Path) -> QPixmap:
     _inventory(stage, AssetFilter())
-    stage.window.overlays.open_palette("server")  # type: ignore[union-attr]
+    if stage.window.overlays is not None:
+        stage.window.overlays.open_palette("server")
     stage.settle()
     return stage.window.grab()
 
@@ -247,12 +255,12 @@ def _keys(stage: Stage, _folder: Path) -> QPixmap:
     _inventory(stage, AssetFilter())
     stage.window.show_keys()
     stage.settle(400)
-    return stage.window.grab()
+    return _part(stage, next(one for one in stage.window.findChildren(Overlay) if one.isVisible()))
 
 
 def _photos(stage: Stage, folder: Path) -> QPixmap:
     screen = _inventory(stage, _server(stage))
-    pane = screen.current.pane  # type: ignore[attr-defined]
+    pane = screen.current.pane
     pane.open_tab(_("Photos"))
     stage.settle(400)
     pane.photos.page().add([_plate(folder, number) for number in range(3)])
@@ -283,11 +291,11 @@ def _import(stage: Stage, folder: Path) -> QPixmap:
     path.write_text(OLD_LIST, "utf-8")
     stage.window.open_place(navigation.IMPORT, path)
     stage.settle()
-    screen = stage.window.current_screen()
+    screen = _current(stage)
     agency = stage.context.read(lambda session: references.choices(session, "agency", "Dinas Kesehatan", 1))[0]
-    screen.columns.agency.show_record(agency.id, agency.text)  # type: ignore[union-attr]
-    screen.columns.agency_chosen.emit()  # type: ignore[union-attr]
-    screen.plan()  # type: ignore[union-attr]
+    screen.columns.agency.show_record(agency.id, agency.text)
+    screen.columns.agency_chosen.emit()
+    screen.plan()
     stage.settle()
     return _screen(stage)
 
@@ -295,21 +303,25 @@ def _import(stage: Stage, folder: Path) -> QPixmap:
 def _history(stage: Stage, _folder: Path) -> QPixmap:
     server = _server(stage)
     for changes in ({"condition": Condition.LIGHT_DAMAGE, "notes": "Kipas berbunyi"}, {"condition": Condition.GOOD}):
-        stage.context.write(lambda uow, _progress, new=changes: assets.update(uow, server, new), "edit")
+        stage.context.write(partial(_change, server, changes), "edit")
         stage.settle(400)
     stage.window.resize(WIDE[0], stage.window.minimumHeight())
     stage.window.open_place(navigation.HISTORY)
     stage.settle()
-    QTest.keyClick(stage.window.current_screen().table, Qt.Key.Key_Down)  # type: ignore[union-attr]
+    QTest.keyClick(_current(stage).table, Qt.Key.Key_Down)
     stage.settle(600)
     return _screen(stage)
+
+
+def _change(asset_id: bytes, changes: dict[str, Any], uow: UnitOfWork, _progress: object) -> None:
+    assets.update(uow, asset_id, changes)
 
 
 def _settings(stage: Stage, _folder: Path) -> QPixmap:
     from ui.settings.backups import BackupsPage
 
     stage.window.open_place("settings")
-    page = stage.window.current_screen().page(BackupsPage)  # type: ignore[union-attr]
+    page = _current(stage).page(BackupsPage)
     stage.window.back_up()
     stage.settle(2500)
     page.show_kept()
@@ -321,15 +333,14 @@ def _moves(stage: Stage, _folder: Path) -> QPixmap:
     from ui.moves import actions
 
     _find(stage, _folder)
-    screen = stage.window.current_screen()
-    screen.current.with_chosen(lambda chosen: actions.hand_over(stage.context, chosen, screen))  # type: ignore
+    screen = _current(stage)
+    screen.current.with_chosen(lambda chosen: actions.hand_over(stage.context, chosen, screen))
     stage.settle(400)
     dialog = _dialog(stage)
-    dialog.form.reference("movement", "to_agency_id").setFocus()  # type: ignore[attr-defined]
+    dialog.form.reference("movement", "to_agency_id").setFocus()
     _type(stage, "Dinas Pendidikan")
-    QTest.keyClick(stage.app.focusWidget(), Qt.Key.Key_Return)
-    stage.settle(400)
-    return dialog.grab()
+    _type(stage, "", Qt.Key.Key_Return)
+    return QPixmap(dialog.grab())
 
 
 SCENES: dict[str, Callable[[Stage, Path], QPixmap]] = {

@@ -210,6 +210,41 @@ LINK_TEST = _fields(
     ("latency_ms", N_("Latency"), Kind.DECIMAL, "ms"),
     ("loss_percent", N_("Loss"), Kind.DECIMAL, "%"),
 )
+SOFTWARE = _fields(
+    "software",
+    ("name", N_("Name")),
+    ("agency_id", N_("Agency"), Kind.REFERENCE, "agency"),
+    ("kind", N_("Kind")),
+    ("subkind", N_("Variety")),
+    ("licensed", N_("Licensed"), Kind.YES_NO),
+    ("licence_kind", N_("Kind of licence")),
+    ("licence_owner", N_("Licence holder")),
+    ("licence_end", N_("Licence until"), Kind.DATE),
+    ("description", N_("Description"), Kind.LONG_TEXT),
+)
+CLOUD_SERVICE = _fields(
+    "cloud_service",
+    ("name", N_("Name")),
+    ("agency_id", N_("Agency"), Kind.REFERENCE, "agency"),
+    ("kind", N_("Kind")),
+    ("ownership", N_("Ownership"), Kind.CHOICE, v.Ownership),
+    ("owner_name", N_("Owner")),
+    ("yearly_rupiah", N_("Cost per year"), Kind.RUPIAH, "Rp"),
+    ("ends_on", N_("Contract ends"), Kind.DATE),
+    ("developing_unit", N_("Developing unit")),
+    ("operating_unit", N_("Operating unit")),
+    ("description", N_("Description"), Kind.LONG_TEXT),
+)
+SERVICE_BUS = _fields(
+    "service_bus",
+    ("name", N_("Name")),
+    ("agency_id", N_("Agency"), Kind.REFERENCE, "agency"),
+    ("kind", N_("Kind")),
+    ("ownership", N_("Ownership"), Kind.CHOICE, v.Ownership),
+    ("owner_name", N_("Owner")),
+    ("link_id", N_("Runs over"), Kind.REFERENCE, "link"),
+    ("description", N_("Description"), Kind.LONG_TEXT),
+)
 REGION = _fields(
     "region",
     ("code", N_("Kode wilayah"), Kind.CODE),
@@ -293,7 +328,8 @@ CATEGORY = _fields(
 CATALOGUE: dict[str, dict[str, Field]] = {
     fields[0].table: {field.key: field for field in fields}
     for fields in (
-        ASSET, SERVER, DEVICE, MOVEMENT, LINK, LINK_TEST, REGION, AGENCY, SITE, FACILITY, ROOM, RACK, PERSON, CATEGORY,
+        ASSET, SERVER, DEVICE, MOVEMENT, LINK, LINK_TEST, SOFTWARE, CLOUD_SERVICE, SERVICE_BUS, REGION, AGENCY, SITE,
+        FACILITY, ROOM, RACK, PERSON, CATEGORY,
     )
 }  # fmt: skip
 """Table name -> key -> field, in the order of a nameplate."""

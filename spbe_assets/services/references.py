@@ -22,13 +22,16 @@ from spbe_assets.storage.tables import (
     Agency,
     Asset,
     Category,
+    CloudService,
     Facility,
     Link,
     Person,
     Rack,
     Region,
     Room,
+    ServiceBus,
     Site,
+    Software,
 )
 
 MOST_CHOICES = 50
@@ -158,9 +161,16 @@ def _source(table: str, code: str) -> _Source:
         "link": _Source(
             func.coalesce(func.nullif(Link.name, ""), Link.circuit_id), (Link.name, Link.circuit_id), Link.provider
         ),
+        "software": _owned(Software),
+        "cloud_service": _owned(CloudService),
+        "service_bus": _owned(ServiceBus),
         "asset": _Source(_joined(Asset.tag, Asset.name), (Asset.tag, Asset.name), Asset.model),
     }
     return sources[table]
+
+
+def _owned(kind: Any) -> _Source:
+    return _Source(func.trim(kind.name), (kind.name, kind.kind), Agency.name, ((Agency, Agency.id == kind.agency_id),))
 
 
 def _agency() -> _Source:

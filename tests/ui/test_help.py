@@ -156,6 +156,7 @@ def test_f1_opens_the_page_of_the_screen(qtbot: QtBot, window: MainWindow, place
 def test_an_unknown_name_opens_the_first_page(window: MainWindow) -> None:
     user_guide.open_page("nothing of that name", window)
     assert shown(window).list.currentRow() == 0
+    assert pages()[0].title in shown(window).reader.toPlainText()
 
 
 def test_the_same_window_is_used_again(window: MainWindow) -> None:

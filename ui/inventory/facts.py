@@ -84,7 +84,7 @@ def record_facts(record: Record, today: date, skip: frozenset[str] = frozenset()
 
 def _field_fact(record: Record, field: Field, today: date) -> Fact:
     value = record.get(field.key)
-    if field.key in ("ends_on", "os_support_end"):
+    if field.key in ("ends_on", "os_support_end", "licence_end"):
         return _until(field.label, value, today)
     return Fact(field.label, formats.value(field, value, record.names), "code" if field.kind in CODES else "")
 

@@ -17,6 +17,7 @@ from ui import format, navigation
 from ui.inventory.chosen import actions
 from ui.palette.commands import Command, offered
 from ui.palette.lines import Group, Line, matches
+from ui.software.kinds import KINDS
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -25,7 +26,9 @@ MOST_ASSETS = 8
 MOST_OTHERS = 4
 MOST_HELP = 3
 SHORTEST = 2
-PLACE_ICONS = {"agency": "building-2", "room": "map-pin", "person": "user"}
+PLACE_ICONS = {"agency": "building-2", "site": "house", "room": "map-pin", "facility": "database", "person": "user"}
+PLATFORM_ICONS = {kind.table: kind.icon for kind in KINDS.values()}
+ICONS = PLACE_ICONS | PLATFORM_ICONS
 Go = Callable[[str, object], None]
 
 
@@ -58,14 +61,14 @@ def _carries(row: Any, text: str) -> bool:
 
 
 def find_others(session: Any, text: str) -> tuple[scanning.Hit, ...]:
-    """The links, agencies, rooms and people that answer a text; asked beside `find`, so that neither waits."""
+    """The links, software, agencies, places and people that answer a text; asked beside `find`, so that neither waits."""
     return tuple(_others(session, text)) if len(text) >= SHORTEST else ()
 
 
 def _others(session: Any, text: str) -> Iterator[scanning.Hit]:
     for row in link_listing.rows_first(session, LinkFilter(text=text), limit=MOST_OTHERS):
         yield scanning.link_hit(row)
-    for table, icon in PLACE_ICONS.items():
+    for table, icon in ICONS.items():
         for choice in references.choices(session, table, text, MOST_OTHERS):
             yield scanning.Hit(table, choice.id, "", choice.text, choice.hint, icon)
 
@@ -75,7 +78,7 @@ def known(session: Any, keys: Sequence[str]) -> dict[str, scanning.Hit]:
     by_table: dict[str, list[Id]] = {}
     for key in keys:
         table, _colon, digits = key.partition(":")
-        if table in ("asset", "link", *PLACE_ICONS):
+        if table in ("asset", "link", *ICONS):
             by_table.setdefault(table, []).append(bytes.fromhex(digits))
     return {_key(hit): hit for table, ids in by_table.items() for hit in _hits_of(session, table, ids)}
 
@@ -89,13 +92,16 @@ def _hits_of(session: Any, table: str, ids: list[Id]) -> Iterator[scanning.Hit]:
         yield from map(scanning.link_hit, link_listing.rows(session, numbers).values())
     else:
         for row_id, name in references.names(session, table, ids).items():
-            yield scanning.Hit(table, row_id, "", name, "", PLACE_ICONS[table])
+            yield scanning.Hit(table, row_id, "", name, "", ICONS[table])
 
 
 def record_groups(found: Found, others: Sequence[scanning.Hit], go: Go) -> list[Group]:
     """The records as lines under their headings."""
-    titles = {"asset": _("Equipment"), "link": _("Links"), "agency": _("Agencies"), "room": _("Rooms"),
-              "person": _("People")}  # fmt: skip
+    titles = {
+        "asset": _("Equipment"), "link": _("Links"), "software": _("Software"), "cloud_service": _("Cloud"),
+        "service_bus": _("SPLP"), "agency": _("Agencies"), "site": _("Sites"), "room": _("Rooms"),
+        "facility": _("Facilities"), "person": _("People"),
+    }  # fmt: skip
     groups = []
     for table, title in titles.items():
         lines = [record_line(hit, go) for hit in (*found.hits, *others) if hit.table == table and _can_open(hit.table)]
@@ -123,15 +129,15 @@ def _key(hit: scanning.Hit) -> str:
 
 
 def _can_open(table: str) -> bool:
-    return table != "person" or navigation.place(navigation.AGENCIES) is not None
+    return table not in ("person", "site", "facility") or navigation.place(navigation.AGENCIES) is not None
 
 
 def _open(hit: scanning.Hit, go: Go) -> None:
     """Show a record on its screen; where the screen of places is not there, the equipment in it."""
     if hit.table == "asset":
         go(navigation.INVENTORY, hit.id)
-    elif hit.table == "link":
-        go(navigation.INVENTORY, LinkFilter(ids=frozenset({hit.id})))
+    elif hit.table == "link" or hit.table in PLATFORM_ICONS:
+        go(navigation.INVENTORY, (hit.table, hit.id))
     elif navigation.place(navigation.AGENCIES) is not None:
         go(navigation.AGENCIES, hit.id if hit.table == "agency" else (hit.table, hit.id))
     elif hit.table == "agency":

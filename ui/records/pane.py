@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spbe_assets.domain.errors import NotFound
+from spbe_assets.domain.fields import CATALOGUE
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import Record
-from spbe_assets.domain.vocabulary import title
 from spbe_assets.formats import today
 from spbe_assets.i18n import _
 from spbe_assets.services import history, row_listing, rows
+from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.facts import Facts, record_facts
 from ui.inventory.history_page import HistoryPage
 from ui.inventory.record_frame import RecordFrame
+from ui.photos.tab import PhotosTab
 from ui.records.kind import RecordKind
 from ui.widgets.basics import divider
 
@@ -45,6 +47,7 @@ class PlainPane(RecordFrame):
         self._context = context
         self._kinds = {kind.table: kind for kind in kinds}
         self.record: Record | None = None
+        self.photos = PhotosTab(context, self)
 
     def show_record(self, record_id: Id) -> bool:
         self.record = record = read_record(self._context, record_id, self._kinds)
@@ -55,8 +58,12 @@ class PlainPane(RecordFrame):
         self.name.setText(kind.title(record))
         self.codes.setText(" · ".join(record.get(key) for key in kind.codes if record.get(key)))
         self.codes.setVisible(bool(self.codes.text()))
-        self.pill.set(title(record.get("kind")) if record.get("kind") else "", "muted")
-        pages = [(_("Summary"), partial(self._summary, record)), (_("History"), partial(self._history, record))]
+        self.pill.set(_kind_text(record), "muted")
+        pages: list[tuple[str, Callable[[], QWidget]]] = [
+            (_("Summary"), partial(self._summary, record)),
+            self.photos.for_record(record.table, record.id),
+            (_("History"), partial(self._history, record)),
+        ]
         self.show_pages(pages)
         return True
 
@@ -84,3 +91,8 @@ class PlainPane(RecordFrame):
             (table, record_id),
             lambda session: history.of_record(session, table, record_id, MOST_ENTRIES),
         )
+
+
+def _kind_text(record: Record) -> str:
+    of = CATALOGUE[record.table].get("kind")
+    return formats.value(of, record.get("kind"), record.names) if of is not None and record.get("kind") else ""

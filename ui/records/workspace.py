@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from spbe_assets.domain.ids import Id
@@ -22,6 +24,7 @@ from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.list_pane import ListPane, Widths
 from ui.inventory.workspace import Workspace
+from ui.places.combine_dialog import CombineDialog
 from ui.records.editor import PlainEditor
 from ui.records.kind import ListColumn, RecordKind
 from ui.records.pane import PlainPane
@@ -44,6 +47,10 @@ class PlainWorkspace(Workspace):
         super().__init__(context, listed, above, PlainPane(context, [kind]), partial(PlainEditor, [kind]))
         self.table.setParent(self)
 
+        merge = QShortcut(QKeySequence("Ctrl+Shift+M"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        merge.setWhatsThis(_("Merge with another record"))
+
+        merge.activated.connect(self.combine)
         listed.sort_asked.connect(self._on_sort)
         listed.show_sort(0, False)
 
@@ -71,6 +78,16 @@ class PlainWorkspace(Workspace):
         table = self.kind.table
         done = formats.counted(self.kind.texts.deleted(len(ids)), len(ids))
         self.context.write(lambda uow, _progress: recording.delete(uow, {table: ids}), "delete", done)
+
+    def combine(self) -> None:
+        """Ask which other record means the same as the one on show, and make one of both."""
+        record = self.pane.record if isinstance(self.pane, PlainPane) else None
+        if self.shown is None or self.is_editing or record is None:
+            return
+        dialog = CombineDialog(self.context, record.table, record.id, self.kind.title(record), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(dialog.merge)
+        dialog.open()
 
     def numbers_of(self, ids: list[Id]) -> dict[Id, int]:
         table = self.kind.table

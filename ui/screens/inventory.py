@@ -1,4 +1,4 @@
-"""Inventory: everything that is counted, and the links between: find it, see it, correct it."""
+"""Inventory: everything that is counted, the links between, software and cloud: find it, see it, correct it."""
 
 from __future__ import annotations
 
@@ -19,28 +19,38 @@ from ui.inventory.asset_workspace import AssetWorkspace
 from ui.inventory.chosen import Action
 from ui.inventory.filtered_workspace import FilteredWorkspace
 from ui.inventory.link_workspace import LinkWorkspace
+from ui.inventory.workspace import Workspace
 from ui.navigation import NEW
+from ui.records.workspace import PlainWorkspace
+from ui.software.kinds import BUS_COLUMNS, CLOUD_COLUMNS, CLOUD_SERVICE, SERVICE_BUS, SOFTWARE, SOFTWARE_COLUMNS
 from ui.widgets.basics import button
 from ui.widgets.screen import Screen
 from ui.widgets.switch import Switch
 
 EQUIPMENT, LINKS = 0, 1
-NEW_TITLES = (N_("New item"), N_("New link"))
+INSIDE = Qt.ShortcutContext.WidgetWithChildrenShortcut
+PLAIN = {
+    "software": (SOFTWARE, SOFTWARE_COLUMNS),
+    "cloud_service": (CLOUD_SERVICE, CLOUD_COLUMNS),
+    "service_bus": (SERVICE_BUS, BUS_COLUMNS),
+}
+TABLES = ("asset", "link", "software", "cloud_service", "service_bus")
+TITLES = (N_("Equipment"), N_("Links"), N_("Software"), N_("Cloud"), N_("SPLP"))
+NEW_TITLES = (N_("New item"), N_("New link"), *(kind.texts.new for kind, _columns in PLAIN.values()))
 
 
 class InventoryScreen(Screen):
-    """Two lists, equipment and links, under one search box."""
+    """Five lists under one search box; those after the links are made when they are opened."""
 
     name, title, icon = "inventory", N_("Inventory"), "server"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.assets, self.links = AssetWorkspace(context), LinkWorkspace(context)
-        self._sides: tuple[FilteredWorkspace, FilteredWorkspace] = (self.assets, self.links)
-        self._counts = ["", ""]
-        self._stale = [True, True]
+        self._sides: dict[int, Workspace] = {EQUIPMENT: self.assets, LINKS: self.links}
+        self._counts = [""] * len(TABLES)
 
-        self.switch = Switch((_("Equipment"), _("Links")))
+        self.switch = Switch([_(title) for title in TITLES])
         self.stack = QStackedWidget()
         self.head.add(self.switch)
         self.search = self.head.add_search(_("Find tag, serial, name, room…"))
@@ -49,7 +59,7 @@ class InventoryScreen(Screen):
         self.head.add(self.import_button)
         self.head.add(self.new_button)
         self.head.add(self.assets.entry_keys.menu_button())
-        for side in self._sides:
+        for side in self._sides.values():
             self.stack.addWidget(side)
         self.body.addWidget(self.stack, 1)
 
@@ -64,11 +74,10 @@ class InventoryScreen(Screen):
         self.import_button.clicked.connect(self._import)
         self.new_button.clicked.connect(lambda: self.current.new())
         self.assets.link_asked.connect(self._show_link)
-        for number, side in enumerate(self._sides):
-            side.counted.connect(lambda text, at=number: self._on_counted(at, text))
-            side.import_asked.connect(self._import)
-            side.clear_asked.connect(self._clear)
-            side.text_changed.connect(self._type)
+        for number, side in self._sides.items():
+            self._listen(number, side)
+        for filtered in (self.assets, self.links):
+            filtered.text_changed.connect(self._type)
         keys = (
             ("Ctrl+N", lambda: self.current.new()),
             ("Ctrl+D", lambda: self.current.duplicate()),
@@ -77,37 +86,52 @@ class InventoryScreen(Screen):
             ("Alt+Up", lambda: self.current.step(-1)),
         )
         for text, slot in keys:
-            shortcut = QShortcut(QKeySequence(text), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(QKeySequence(text), self, context=INSIDE)
             shortcut.activated.connect(slot)
-        for side in self._sides:
-            delete = QShortcut(
-                QKeySequence.StandardKey.Delete, side.list, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
-            delete.activated.connect(side.delete)
+
+    def _listen(self, number: int, side: Workspace) -> None:
+        side.counted.connect(lambda text: self._on_counted(number, text))
+        side.import_asked.connect(self._import)
+        side.clear_asked.connect(self._clear)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, side.list, context=INSIDE)
+        delete.activated.connect(side.delete)
 
     @property
-    def current(self) -> FilteredWorkspace:
+    def current(self) -> Workspace:
         """The list on show."""
-        return self._sides[self.stack.currentIndex()]
+        return self._sides[self._number]
+
+    @property
+    def _number(self) -> int:
+        shown = self.stack.currentWidget()
+        return next(number for number, side in self._sides.items() if side is shown)
+
+    def _side(self, number: int) -> Workspace:
+        """A list by its place in the switch, made when it is wanted for the first time."""
+        if number not in self._sides:
+            kind, columns = PLAIN[TABLES[number]]
+            self._sides[number] = made = PlainWorkspace(self.context, kind, columns, _(TITLES[number]))
+            self.stack.addWidget(made)
+            self._listen(number, made)
+        return self._sides[number]
 
     def _on_switched(self, number: int) -> None:
         if not self.current.may_leave():
-            self.switch.choose(self.stack.currentIndex())
+            self.switch.choose(self._number)
             return
-        self.stack.setCurrentIndex(number)
+        self.stack.setCurrentWidget(self._side(number))
         self.setFocusProxy(self.current.list.table)
         self.current.list.table.setFocus()
         self.new_button.setText(_(NEW_TITLES[number]))
         self.head.set_subtitle(self._counts[number])
         self.current.search(self.search.text())
-        self._stale[number] = False
 
     def _on_search(self, text: str) -> None:
         self.current.search(text)
 
     def _on_counted(self, number: int, text: str) -> None:
         self._counts[number] = text
-        if number == self.stack.currentIndex():
+        if self.current is self._sides[number]:
             self.head.set_subtitle(text)
 
     def _import(self) -> None:
@@ -118,12 +142,19 @@ class InventoryScreen(Screen):
         self.current.clear()
 
     def _show_link(self, link_id: bytes) -> None:
-        self.switch.choose(LINKS)
-        self.links.go_to(link_id)
+        self._show("link", link_id)
+
+    def _show(self, table: str, record_id: Id) -> None:
+        number = TABLES.index(table)
+        self.switch.choose(number)
+        self._side(number).go_to(record_id)
 
     def show_argument(self, argument: object) -> None:
-        """A filter narrows its list, the id of an asset goes to it, and NEW begins a new item."""
+        """A filter narrows its list, the id of an asset or a (table, id) goes to it, and NEW begins a new item."""
         if not self.current.may_leave():
+            return
+        if isinstance(argument, tuple) and argument[0] in TABLES:
+            self._show(*argument)
             return
         self.switch.choose(LINKS if isinstance(argument, LinkFilter) else EQUIPMENT)
         if isinstance(argument, LinkFilter):
@@ -145,22 +176,25 @@ class InventoryScreen(Screen):
         side = self.current
         if side.shown is None or not side.pane.isVisible():
             return None
-        return ("asset" if side is self.assets else "link"), side.shown, side.pane.name.text()
+        return TABLES[self._number], side.shown, side.pane.name.text()
 
     def selected(self) -> tuple[str, int]:
         """What the actions of the list on show would work on; nothing while an editor is open."""
         side = self.current
+        if not isinstance(side, FilteredWorkspace):
+            return "", 0
         everything = side.list.model.record_count if side.list.has_all else side.list.selected_count()
         return side.kind.table, 0 if side.is_editing else everything
 
     def act(self, action: Action) -> None:
-        self.current.act(action)
+        if isinstance(self.current, FilteredWorkspace):
+            self.current.act(action)
 
     def kept(self) -> dict[str, Any]:
         """Which list, what narrows the equipment, and the record beside it."""
         record = self.current.shown
         return {
-            "side": self.stack.currentIndex(),
+            "side": self._number,
             "filter": views.filter_as_json(self.assets.query.wanted),
             "record": record.hex() if record is not None else "",
         }
@@ -172,7 +206,7 @@ class InventoryScreen(Screen):
             if not wanted.is_empty:
                 self._type(wanted.text)
                 self.assets.show_filter(wanted)
-            self.switch.choose(LINKS if kept["side"] == LINKS else EQUIPMENT)
+            self.switch.choose(kept["side"] if kept["side"] in range(len(TABLES)) else EQUIPMENT)
             if kept["record"]:
                 self.current.go_to(bytes.fromhex(kept["record"]))
 
