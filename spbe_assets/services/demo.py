@@ -81,6 +81,7 @@ class _Province:
         self._fill_register(offices)
         links = demo_links.lay(uow, offices, self._edges, centre, self._draw("links"), self._today)
         demo_records.software(uow, offices, self._draw("software"), self._today)
+        demo_records.clouds(uow, offices, centre, self._draw("clouds"), self._today)
         demo_records.statements(uow, offices, self._draw("statements"), self._today)
         demo_records.room_cards(uow, offices, self._draw("cards"), self._today)
         return Filled(len(offices), self._assets, links)

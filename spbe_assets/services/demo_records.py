@@ -1,4 +1,4 @@
-"""Facilities, platform software, room cards, and statements that a register is complete, of the sample province."""
+"""Facilities, software, cloud services, room cards, and statements that a register is complete, of the sample province."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import AssetClass, FacilityKind, Ownership
 from spbe_assets.services.demo_catalogue import told
 from spbe_assets.services.demo_places import Office
-from spbe_assets.storage.tables import Facility, FormIssue, InventoryStatement, Room, Software, Values
+from spbe_assets.storage.tables import (
+    CloudService,
+    Facility,
+    FormIssue,
+    InventoryStatement,
+    Room,
+    ServiceBus,
+    Software,
+    Values,
+)
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 HOSPITAL = "Rumah Sakit Umum Daerah"
@@ -75,6 +84,28 @@ def _software(office: Office, rng: Random, today: date) -> Iterator[Values]:
         if licence == "Langganan":
             row["licence_end"] = today + timedelta(days=rng.randrange(-200, 700))
         yield row
+
+
+def clouds(uow: UnitOfWork, offices: Sequence[Office], centre: Office, rng: Random, today: date) -> None:
+    """Make the cloud services of the better agencies, and the systems that link services."""
+    services = told("services")["cloud"]["list"]
+    rows = []
+    for office in offices:
+        if office is centre or rng.random() < office.quality - 0.5:
+            name, kind, ownership, owner, rupiah = rng.choice(services)
+            rows.append({
+                "agency_id": office.id, "name": name, "kind": kind, "ownership": Ownership(ownership),
+                "owner_name": owner, "yearly_rupiah": rupiah, "operating_unit": office.short,
+                "ends_on": today + timedelta(days=rng.randrange(-60, 500)),
+            })  # fmt: skip
+    uow.create_many(CloudService, rows)
+    uow.create_many(
+        ServiceBus,
+        [
+            {"agency_id": centre.id, "name": name, "kind": kind, "ownership": Ownership.OWN, "owner_name": centre.name}
+            for name, kind in told("services")["bus"]["list"]
+        ],
+    )
 
 
 def statements(uow: UnitOfWork, offices: Sequence[Office], rng: Random, today: date) -> None:

@@ -61,7 +61,7 @@ def _carries(row: Any, text: str) -> bool:
 
 
 def find_others(session: Any, text: str) -> tuple[scanning.Hit, ...]:
-    """The links, software, agencies, places and people that answer a text; asked beside `find`, so that neither waits."""
+    """The other records that answer a text; asked beside `find`, so that neither waits."""
     return tuple(_others(session, text)) if len(text) >= SHORTEST else ()
 
 

@@ -49,7 +49,6 @@ class PlainWorkspace(Workspace):
 
         merge = QShortcut(QKeySequence("Ctrl+Shift+M"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         merge.setWhatsThis(_("Merge with another record"))
-
         merge.activated.connect(self.combine)
         listed.sort_asked.connect(self._on_sort)
         listed.show_sort(0, False)
