@@ -1,4 +1,4 @@
-"""Facilities, software, cloud services, room cards, and statements that a register is complete, of the sample province."""
+"""Facilities, software, cloud services, room cards, and statements of completeness, of the sample province."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def screen(qtbot: QtBot, context: AppContext, world: World) -> Iterator[Inventor
 
 def made_row(qtbot: QtBot, context: AppContext, table: str, name: str) -> Id:
     ids: list[Id] = []
-    with qtbot.waitSignal(context.done):
+    with qtbot.waitSignal(context.changed):
         context.write(lambda uow, _progress: recording.create(uow, table, {"name": name}), "create").then(
             context, ids.append
         )
@@ -79,7 +79,9 @@ def test_a_record_is_made_found_changed_and_deleted_by_keys(
     screen.search.setText("orac")
     qtbot.waitUntil(lambda: side.list.model.record_count == 1)
 
-    side.list.select_number(next(iter(side.numbers_of([side.list.model.row(0).id]).values())))
+    qtbot.keyClick(screen.search, Qt.Key.Key_Return)
+    qtbot.keyClick(side.list.table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: side.shown is not None and side.pane.isVisible())
     qtbot.keyClick(screen, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: side.is_editing)
     qtbot.keyClicks(side.editor.form.cells[table, "name"].entry.focusProxy(), " 2")
@@ -122,7 +124,7 @@ def test_the_end_of_a_licence_is_told_with_words(qtbot: QtBot, screen: Inventory
     from ui.inventory.facts import record_facts
 
     values = {"name": "Veeam", "licence_end": date(2026, 1, 1)}
-    with qtbot.waitSignal(context.done):
+    with qtbot.waitSignal(context.changed):
         context.write(lambda uow, _progress: recording.create(uow, "software", values), "create")
     found = context.read(lambda session: row_listing.rows_first(session, RowQuery("software")))[0]
     record = context.read(lambda session: rows.record(session, "software", found.id))

@@ -61,14 +61,14 @@ SOFTWARE_COLUMNS = (
     ListColumn("kind", 120, 150),
     ListColumn("agency_id", 140, 210),
     ListColumn("licence_kind", 100, 130),
-    ListColumn("licence_end", 100, 120),
+    ListColumn("licence_end", 112, 124),
 )
 CLOUD_COLUMNS = (
     ListColumn("name", 180, 210),
     ListColumn("kind", 80, 110),
     ListColumn("agency_id", 140, 210),
     ListColumn("yearly_rupiah", 120, 140),
-    ListColumn("ends_on", 100, 120),
+    ListColumn("ends_on", 112, 124),
 )
 BUS_COLUMNS = (
     ListColumn("name", 180, 210),

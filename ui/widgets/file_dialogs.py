@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+DOCUMENTS = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def ask_open(parent: QWidget, title: str, folder: Path, kinds: str, picked: Callable[[Path], object]) -> QFileDialog:
@@ -45,7 +48,8 @@ def ask_folder(parent: QWidget, title: str, folder: Path, picked: Callable[[Path
 
 
 def _dialog(parent: QWidget, title: str, folder: Path, kinds: str) -> QFileDialog:
-    return QFileDialog(parent.window(), title, str(folder), kinds)
+    place = DOCUMENTS if folder == Path() else str(folder)
+    return QFileDialog(parent.window(), title, place, kinds)
 
 
 def _open(dialog: QFileDialog, picked: Callable[[list[Path]], object]) -> QFileDialog:

@@ -10,7 +10,8 @@ from spbe_assets.i18n import _
 from ui.icons import set_icon
 
 WAIT_MS = 40
-ROOM_FOR_HINT = 240
+AROUND_PX = 56
+"""Magnifier and margins beside placeholder and hint."""
 
 
 class SearchBox(QLineEdit):
@@ -70,7 +71,8 @@ class SearchBox(QLineEdit):
         self.searched.emit(self.text())
 
     def _place_hint(self) -> None:
-        self._hint.setVisible(not self.text() and not self.hasFocus() and self.width() >= ROOM_FOR_HINT)
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + self._hint.sizeHint().width()
+        self._hint.setVisible(not self.text() and not self.hasFocus() and self.width() >= words + AROUND_PX)
         self._hint.resize(self._hint.sizeHint())
         room = QSize(self.width() - 8 - self._hint.width(), (self.height() - self._hint.height()) // 2)
         self._hint.move(room.width(), room.height())
