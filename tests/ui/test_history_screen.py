@@ -260,6 +260,8 @@ def test_enter_opens_the_record(
 
 def test_records_lead_to_the_screen_that_shows_them() -> None:
     assert place_of("link", b"1") == ("inventory", LinkFilter(ids=frozenset({b"1"})))
+    for table in ("software", "cloud_service", "service_bus"):
+        assert place_of(table, b"1") == ("inventory", (table, b"1"))
     assert place_of("agency", b"1") == ("agencies", b"1")
     assert place_of("room", b"1") == ("agencies", ("room", b"1"))
     assert place_of("setting", b"1") is None

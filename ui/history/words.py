@@ -11,6 +11,7 @@ from spbe_assets.i18n import N_, _
 from spbe_assets.services import action_log
 from ui.inventory.filter_kinds import FilterKind, Option, Way
 from ui.navigation import AGENCIES, INVENTORY
+from ui.software.kinds import KINDS as SOFTWARE
 
 VERBS = {
     "create": N_("Created"),
@@ -63,6 +64,8 @@ def place_of(table: str, row: Id) -> tuple[str, object] | None:
         return INVENTORY, row
     if table == "link":
         return INVENTORY, LinkFilter(ids=frozenset({row}))
+    if table in SOFTWARE:
+        return INVENTORY, (table, row)
     if table == "agency":
         return AGENCIES, row
     if table in ("region", "site", "room", "rack", "person", "facility"):
