@@ -97,7 +97,9 @@ def exists(tally: Tally, _staff: int | None) -> Reading:
     """1 where one good record is enough, 0 where there surely is none."""
     if tally.good:
         return Reading(1.0, 1.0, 1.0, 1.0)
-    return Reading(None, 0.0, 1.0, 0.0) if tally.unknown else NOTHING
+    if tally.unknown:
+        return Reading(None, 0.0, 1.0, 0.0)
+    return Reading(0.0, 0.0, 1.0, 0.0) if tally.missing else NOTHING
 
 
 def count_per_staff(tally: Tally, staff: int | None) -> Reading:
