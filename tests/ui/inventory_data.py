@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from spbe_assets.domain.ids import Id, derived_id, detail_id
@@ -23,6 +24,8 @@ from spbe_assets.domain.vocabulary import (
 )
 from spbe_assets.storage.store import Actor, Store, UnitOfWork
 from spbe_assets.storage.tables import Agency, Asset, DeviceDetail, Link, Person, Rack, Room, ServerDetail, Site
+from ui.context import AppContext
+from ui.screens.inventory import InventoryScreen
 
 PRODUCTS = (
     ("server", "HPE", "ProLiant DL380 Gen10", "1.3.2.10.02.04.001", 214_500_000),
@@ -162,3 +165,14 @@ def _links(uow: UnitOfWork, agencies: list[Id], assets: list[Id]) -> None:
             }
         )
     uow.create_many(Link, rows)
+
+
+def inventory_shown(qtbot: QtBot, context: AppContext) -> InventoryScreen:
+    """The inventory at the size it has in a small window, with the first record beside the list."""
+    made = InventoryScreen(context)
+    qtbot.addWidget(made)
+    made.resize(1170, 740)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.assets.pane.isVisible())
+    return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -15,7 +14,7 @@ from spbe_assets.domain.vocabulary import Condition, DeviceRole, Status
 from spbe_assets.services import assets
 from spbe_assets.storage.store import Store
 from spbe_assets.storage.tables import Asset
-from tests.ui.inventory_data import fill
+from tests.ui.inventory_data import fill, inventory_shown
 from ui.context import AppContext
 from ui.inventory.asset_editor import AssetEditor
 from ui.inventory.field_inputs import ChoiceInput, LineInput, ReferenceInput
@@ -29,14 +28,8 @@ def ids(store: Store) -> list[Id]:
 
 
 @pytest.fixture
-def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> Iterator[InventoryScreen]:
-    made = InventoryScreen(context)
-    qtbot.addWidget(made)
-    made.resize(1170, 740)
-    with qtbot.waitExposed(made):
-        made.show()
-    qtbot.waitUntil(lambda: made.assets.pane.isVisible())
-    yield made
+def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> InventoryScreen:
+    return inventory_shown(qtbot, context)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -12,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from spbe_assets.domain.ids import Id
 from spbe_assets.services import assets, pins
 from spbe_assets.storage.store import Store
-from tests.ui.inventory_data import fill
+from tests.ui.inventory_data import fill, inventory_shown
 from ui.context import AppContext
 from ui.inventory.asset_editor import AssetEditor
 from ui.inventory.pin_board import PinBoard
@@ -28,15 +26,10 @@ def ids(store: Store) -> list[Id]:
 
 
 @pytest.fixture
-def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> Iterator[InventoryScreen]:
-    made = InventoryScreen(context)
-    qtbot.addWidget(made)
-    made.resize(1170, 740)
-    with qtbot.waitExposed(made):
-        made.show()
-    qtbot.waitUntil(lambda: made.assets.pane.isVisible())
+def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> InventoryScreen:
+    made = inventory_shown(qtbot, context)
     made.assets.list.table.setFocus()
-    yield made
+    return made
 
 
 @pytest.fixture

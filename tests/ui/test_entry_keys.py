@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -14,7 +12,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import Condition
 from spbe_assets.services import assets
 from spbe_assets.storage.store import Store
-from tests.ui.inventory_data import fill
+from tests.ui.inventory_data import fill, inventory_shown
 from ui.context import AppContext
 from ui.entry.grid import GridDialog
 from ui.entry.in_place import InPlaceEditor
@@ -30,15 +28,10 @@ def ids(store: Store) -> list[Id]:
 
 
 @pytest.fixture
-def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> Iterator[InventoryScreen]:
-    made = InventoryScreen(context)
-    qtbot.addWidget(made)
-    made.resize(1170, 740)
-    with qtbot.waitExposed(made):
-        made.show()
-    qtbot.waitUntil(lambda: made.assets.pane.isVisible())
+def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> InventoryScreen:
+    made = inventory_shown(qtbot, context)
     made.assets.list.table.setFocus()
-    yield made
+    return made
 
 
 def value(context: AppContext, asset_id: Id, key: str) -> object:

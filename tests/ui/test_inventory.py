@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -17,7 +16,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import Condition
 from spbe_assets.storage.store import Store
 from spbe_assets.storage.tables import Asset
-from tests.ui.inventory_data import fill
+from tests.ui.inventory_data import fill, inventory_shown
 from ui.context import AppContext
 from ui.inventory.chip_popup import DayPopup, TickPopup, YearPopup
 from ui.inventory.filter_kinds import KINDS
@@ -33,14 +32,8 @@ def ids(store: Store) -> list[Id]:
 
 
 @pytest.fixture
-def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> Iterator[InventoryScreen]:
-    made = InventoryScreen(context)
-    qtbot.addWidget(made)
-    made.resize(1170, 740)
-    with qtbot.waitExposed(made):
-        made.show()
-    qtbot.waitUntil(lambda: made.assets.pane.isVisible())
-    yield made
+def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> InventoryScreen:
+    return inventory_shown(qtbot, context)
 
 
 def shown(screen: InventoryScreen, column: int = 0) -> list[str]:

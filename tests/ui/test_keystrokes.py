@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -13,7 +11,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.services import assets, pins
 from spbe_assets.services.pins import Pins
 from spbe_assets.storage.store import Store
-from tests.ui.inventory_data import agency_ids, fill
+from tests.ui.inventory_data import agency_ids, fill, inventory_shown
 from ui.context import AppContext
 from ui.entry.several import SeveralDialog
 from ui.screens.inventory import InventoryScreen
@@ -45,19 +43,14 @@ def ids(store: Store) -> list[Id]:
 
 
 @pytest.fixture
-def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> Iterator[InventoryScreen]:
+def screen(qtbot: QtBot, context: AppContext, ids: list[Id]) -> InventoryScreen:
     """The inventory in the middle of a round: agency, room and year are pinned from the item before."""
     like = context.read(lambda session: assets.detail(session, ids[0])).asset
     held = {("asset", key): like.get(key) for key in ("agency_id", "room_id", "year")}
     pins.save(context.store, "Budi", Pins().holding(held, {}))
-    made = InventoryScreen(context)
-    qtbot.addWidget(made)
-    made.resize(1170, 740)
-    with qtbot.waitExposed(made):
-        made.show()
-    qtbot.waitUntil(lambda: made.assets.pane.isVisible())
+    made = inventory_shown(qtbot, context)
     made.assets.list.table.setFocus()
-    yield made
+    return made
 
 
 def test_one_server_takes_nine_keys_and_a_scan(qtbot: QtBot, context: AppContext, screen: InventoryScreen) -> None:
