@@ -23,7 +23,10 @@ FEW = 30
 TURNS = {"undo": N_("undone: {what}"), "redo": N_("done again: {what}")}
 OURS = frozenset({"setup", "genesis"})
 """Verbs of the program itself, which nobody asks about."""
-NAMED = frozenset({"asset", "link", "agency", "person", "room", "site", "rack", "facility", "region"})
+NAMED = frozenset(
+    {"asset", "link", "software", "cloud_service", "service_bus"}
+    | {"agency", "person", "room", "site", "rack", "facility", "region"}
+)
 _OWNERS: dict[str, type[ServerDetail | DeviceDetail]] = {SERVER_DETAIL: ServerDetail, DEVICE_DETAIL: DeviceDetail}
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from spbe_assets.domain.errors import NotFound, Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.formats import today
-from spbe_assets.services import action_log, assets, places
+from spbe_assets.services import action_log, assets, places, recording
 from spbe_assets.services.action_log import LogFilter, LoggedAction
 from spbe_assets.storage.genesis import category_id
 from spbe_assets.storage.store import Actor, Store
@@ -43,6 +43,16 @@ def test_an_edit_of_one_field_is_told_with_its_values(store: Store, asset: Id) -
     newest = listed(store)[0]
     assert (newest.user, newest.field, newest.before, newest.after) == ("Rina", "Brand", "Dell", "HPE")
     assert "SRV-01" in newest.record
+
+
+@pytest.mark.parametrize("table", ["software", "cloud_service", "service_bus"])
+def test_software_and_services_are_told_by_name(store: Store, budi: Actor, table: str) -> None:
+    with store.write(budi, "create") as uow:
+        record = recording.create(uow, table, {"name": "Veeam"})
+    with store.write(budi, "edit") as uow:
+        recording.update(uow, table, record, {"name": "Veeam 12"})
+    newest = listed(store)[0]
+    assert (newest.record, newest.before, newest.after) == ("Veeam 12", "Veeam", "Veeam 12")
 
 
 def test_the_program_itself_is_not_in_the_log(store: Store, asset: Id) -> None:
