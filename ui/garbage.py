@@ -12,11 +12,12 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer
 
-from ui import jobs
+from ui import jobs, memory
 
 EVERY_MS = 50
 """Half a second of a report's objects took 20-140 ms to look through; so often it is 5-25 ms."""
 QUIET_S = 30.0
+BRIEFLY_QUIET_S = 3.0
 
 
 class GuiThreadCollector(QObject):
@@ -30,7 +31,7 @@ class GuiThreadCollector(QObject):
         super().__init__(parent)
         self._was_busy = False
         self._quiet_since = monotonic()
-        self._is_thorough = True
+        self._is_thorough = self._has_given_back = True
         gc.collect()
         gc.freeze()  # what start-up made stays; later collections need not look at it
         gc.disable()
@@ -48,7 +49,11 @@ class GuiThreadCollector(QObject):
         if self._was_busy:
             self._set_aside()
         self._collect(oldest=1)
-        if not self._is_thorough and monotonic() - self._quiet_since > QUIET_S:
+        quiet_s = monotonic() - self._quiet_since
+        if not self._has_given_back and quiet_s > BRIEFLY_QUIET_S:
+            self._has_given_back = True
+            memory.give_back()
+        if not self._is_thorough and quiet_s > QUIET_S:
             self.collect_everything()
 
     def collect_everything(self) -> None:
@@ -60,7 +65,8 @@ class GuiThreadCollector(QObject):
 
     def _set_aside(self) -> None:
         gc.freeze()
-        self._was_busy, self._is_thorough, self._quiet_since = False, False, monotonic()
+        self._was_busy = self._is_thorough = self._has_given_back = False
+        self._quiet_since = monotonic()
 
     def _collect(self, oldest: int) -> None:
         counts, thresholds = gc.get_count(), gc.get_threshold()
