@@ -93,7 +93,7 @@ class AppContext(QObject):
         job.committed.connect(self._broadcast)
         self._writing_since[job] = monotonic()
         if done:
-            job.committed.connect(lambda changes: self.done.emit(done, changes))
+            job.committed.connect(lambda changes: self._tell(done, changes))
         return self._launch(job, self._writer, quiet)
 
     def read(self, question: Callable[[Any], T]) -> T:
@@ -170,6 +170,13 @@ class AppContext(QObject):
             self.reloaded.emit()
         elif self._data_version != known:
             self.run_later(lambda _progress: store.changes_since(known)).then(self, self.changed.emit)
+
+    def _tell(self, done: str, changes: Changes) -> None:
+        """A toast that offers to undo, or the plain word that there was nothing to do."""
+        if changes.touched:
+            self.done.emit(done, changes)
+        else:
+            self.message.emit(_("Nothing had to be changed"))
 
     @Slot(object)
     def _broadcast(self, changes: Changes) -> None:

@@ -61,6 +61,15 @@ def test_writes_happen_in_the_order_they_were_asked_for(qtbot: QtBot, context: A
     assert seen == ["a", "b", "c"]
 
 
+def test_a_write_that_changed_nothing_offers_no_undo(qtbot: QtBot, context: AppContext) -> None:
+    with qtbot.waitSignal(context.message) as said, qtbot.assertNotEmitted(context.done):
+        context.write(lambda _uow, _progress: None, done="Room made")
+    assert said.args == ["Nothing had to be changed"]
+    with qtbot.waitSignal(context.done) as told:
+        context.write(add_room("R. Server"), done="Room made")
+    assert told.args[0] == "Room made"
+
+
 def test_cancel_rolls_the_whole_transaction_back(qtbot: QtBot, context: AppContext) -> None:
     begun = threading.Event()
 
