@@ -66,7 +66,7 @@ class ChangesTable(QAbstractTableModel):
         job = self._context.read_later(
             lambda session, _progress: action_log.of_action(session, action, skip, PAGE, only)
         )
-        job.then(self, partial(self._show, self._turn))
+        job.then(self, partial(self._show, self._turn)).otherwise(self, lambda _error: self._may_read_again())
 
     def _show(self, turn: int, found: list[RecordChanges]) -> None:
         if turn != self._turn:
@@ -82,6 +82,9 @@ class ChangesTable(QAbstractTableModel):
             self.endInsertRows()
         if first:
             self.shown.emit()
+
+    def _may_read_again(self) -> None:
+        self._is_reading = False
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and bool(self._lines) and not self._is_complete and not self._is_reading

@@ -60,7 +60,7 @@ class LogTable(QAbstractTableModel):
     def _read(self, before: int | None) -> None:
         wanted, self._is_reading = self._wanted, True
         job = self._context.read_later(lambda session, _progress: action_log.listed(session, wanted, PAGE, before))
-        job.then(self, partial(self._show, self._turn, before))
+        job.then(self, partial(self._show, self._turn, before)).otherwise(self, lambda _error: self._may_read_again())
 
     def _show(self, turn: int, before: int | None, found: list[LoggedAction]) -> None:
         if turn != self._turn:
@@ -77,6 +77,9 @@ class LogTable(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), start, start + len(found) - 1)
             self._actions += found
             self.endInsertRows()
+
+    def _may_read_again(self) -> None:
+        self._is_reading = False
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and bool(self._actions) and not self._is_complete and not self._is_reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -168,8 +169,8 @@ class MeasurementsPage(QWidget):
             self.reload()
 
 
-def _read(session: object, link_id: bytes) -> tuple[Record, list[Record], dict[bytes, int]]:
-    link = links.detail(session, link_id)  # type: ignore[arg-type]
-    found = links.tests(session, link_id)  # type: ignore[arg-type]
-    counts = attachments.counts(session, TABLE, [test.id for test in found])  # type: ignore[arg-type]
+def _read(session: Any, link_id: bytes) -> tuple[Record, list[Record], dict[bytes, int]]:
+    link = links.detail(session, link_id)
+    found = links.tests(session, link_id)
+    counts = attachments.counts(session, TABLE, [test.id for test in found])
     return link, found, counts

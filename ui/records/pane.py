@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,9 +30,9 @@ MOST_ENTRIES = 200
 def read_record(context: AppContext, record_id: Id, tables: Iterable[str]) -> Record | None:
     """A record of one of some tables, None where it is gone."""
 
-    def question(session: object) -> Record | None:
-        table = row_listing.table_of(session, record_id, tables)  # type: ignore[arg-type]
-        return None if table is None else rows.record(session, table, record_id)  # type: ignore[arg-type]
+    def question(session: Any) -> Record | None:
+        table = row_listing.table_of(session, record_id, tables)
+        return None if table is None else rows.record(session, table, record_id)
 
     try:
         return context.read(question)
