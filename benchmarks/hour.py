@@ -23,6 +23,7 @@ from benchmarks.frame import Bench, Row, count, memory_mb, ms, share
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset
 from ui import navigation, theme
+from ui.ahead import Ahead
 from ui.app import SWITCH_INTERVAL_S, dress
 from ui.context import AppContext
 from ui.garbage import GuiThreadCollector
@@ -74,7 +75,9 @@ def window(path: Path) -> Iterator[MainWindow]:
     made.resize(1366, 768)
     made.show()
     made.attach(context)
+    ahead = Ahead(context, made.build_next, made)
     try:
+        stage.until(lambda: ahead.is_finished)
         yield made
     finally:
         context.close()

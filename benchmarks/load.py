@@ -7,13 +7,14 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from spbe_assets.services import demo_places, readiness
+from spbe_assets.services import demo_places
 from spbe_assets.services.demo_assets import Register
 from spbe_assets.services.demo_catalogue import catalogue
 from spbe_assets.storage.tables import Asset
 from spbe_assets.storage.unit_of_work import UnitOfWork
 from ui.context import AppContext
 from ui.jobs import Job
+from ui.readiness import run
 
 IMPORTED = 20_000
 TODAY = date(2026, 11, 20)
@@ -26,9 +27,8 @@ def write(context: AppContext) -> Job:
 
 
 def assess(context: AppContext) -> Job:
-    """Work out the readiness of the province on a reading thread."""
-    criteria = readiness.load_criteria()
-    return context.read_later(lambda session, _progress: readiness.assess(session, criteria, TODAY))
+    """Work out the readiness of the province, as the readiness screen does."""
+    return context.read_apart(run.assess)
 
 
 def _rows(uow: UnitOfWork, _progress: Any) -> None:

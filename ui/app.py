@@ -163,8 +163,14 @@ class _Session:
         # Queued, so that no screen is destroyed inside its own slot.
         context.database_chosen.connect(self._change_database, Qt.ConnectionType.QueuedConnection)
         self._context = context
-        self._window.attach(context)
+        self._bring_to_life(context)
         return context
+
+    def _bring_to_life(self, context: AppContext) -> None:
+        from ui.ahead import Ahead
+
+        self._window.attach(context)
+        Ahead(context, self._window.build_next, self._window)
 
     def _listen_to_scanners(self) -> None:
         from ui.scanner import Scanner
@@ -195,7 +201,7 @@ class _Session:
         speak(self._app, code)
         old, self._window = self._window, self._show_window()
         self._window.restoreGeometry(old.saveGeometry())
-        self._window.attach(self._context)
+        self._bring_to_life(self._context)
         old.retire()
 
     def _change_database(self, path: Path, backup: Path | None) -> None:

@@ -14,6 +14,7 @@ from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import Progress
 from spbe_assets.i18n import _, ngettext
+from spbe_assets.storage import apart
 from spbe_assets.storage import undo as undoing
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.unit_of_work import UnitOfWork
@@ -52,7 +53,7 @@ class AppContext(QObject):
         self.actor = actor
         self._is_closed = False
         self._jobs: set[Job] = set()
-        self._writer, self._readers = workers(1), workers(READERS)
+        self._writer, self._readers, self._apart = workers(1), workers(READERS), workers(READERS)
         self._writing_since: dict[Job, float] = {}
         self._data_version = store.data_version()
         self._poll = QTimer(self)
@@ -111,6 +112,15 @@ class AppContext(QObject):
 
         return self._launch(Job(work, self), self._readers, quiet)
 
+    def read_apart(self, question: Callable[..., Any], *arguments: Any, quiet: bool = False) -> Job:
+        """Ask what takes long in a process of its own: `question(session, *arguments, progress)` of a module."""
+        path = self.store.path
+
+        def work(progress: Progress) -> Any:
+            return apart.ask(path, question, *arguments, progress=progress)
+
+        return self._launch(Job(work, self), self._apart, quiet)
+
     def run_later(self, work: Callable[[Progress], Any], *, quiet: bool = False) -> Job:
         """Do work that needs no open session, such as reading a spreadsheet, off the GUI thread."""
         return self._launch(Job(work, self), self._readers, quiet)
@@ -154,8 +164,8 @@ class AppContext(QObject):
         for job in list(self._jobs):
             job.blockSignals(True)
             job.cancel()
-        self._readers.shutdown()
-        self._writer.shutdown()
+        for pool in (self._readers, self._apart, self._writer):
+            pool.shutdown()
         self._jobs.clear()
         self._writing_since.clear()
 

@@ -144,15 +144,26 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _show_screen(self, place: navigation.Place, argument: object) -> None:
-        if place.name not in self._screens and self._context is not None:
-            self._screens[place.name] = place.load()(self._context)
-            self.stack.addWidget(self._screens[place.name])
+        self._build(place)
         screen = self._screens[place.name]
         self.stack.setCurrentWidget(screen)
         screen.setFocus(Qt.FocusReason.OtherFocusReason)
         self._preferences.place = place.name
         if argument is not None:
             screen.show_argument(argument)
+
+    def _build(self, place: navigation.Place) -> None:
+        if place.name not in self._screens and self._context is not None:
+            self._screens[place.name] = place.load()(self._context)
+            self.stack.addWidget(self._screens[place.name])
+
+    def build_next(self) -> bool:
+        """Make a screen that nobody has opened yet; False when all are there."""
+        missing = next((one for one in navigation.places() if one.name not in self._screens), None)
+        if missing is None or self._context is None:
+            return False
+        self._build(missing)
+        return True
 
     def _may_stop_writing(self) -> bool:
         if self._context is None or not self._context.is_writing:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from spbe_assets import formats
-from spbe_assets.domain.progress import Progress
 from spbe_assets.domain.readiness import AgencyResult, Readiness
 from spbe_assets.i18n import _
 from ui import format
 from ui.context import AppContext
+from ui.readiness import run
 from ui.readiness.words import tone
 from ui.widgets.basics import label
 from ui.widgets.card import Card
@@ -42,7 +39,7 @@ class ReadinessCard(Card):
 
     def ask(self) -> None:
         """Compute off the GUI thread and show."""
-        self._context.read_later(_assess).then(self, self._show)
+        self._context.read_apart(run.assess).then(self, self._show)
 
     def _show(self, readiness: Readiness) -> None:
         self.assessed.emit(readiness)
@@ -56,12 +53,6 @@ class ReadinessCard(Card):
         self.bars.setVisible(bool(scored))
         self.nothing.setText(_("Nothing can be scored yet."))
         self.nothing.setVisible(not scored)
-
-
-def _assess(session: Any, _progress: Progress) -> Readiness:
-    from spbe_assets.services import readiness
-
-    return readiness.assess(session, readiness.load_criteria(), formats.today())
 
 
 def _ends(agencies: list[AgencyResult]) -> list[AgencyResult]:

@@ -37,7 +37,7 @@ def export_list(context: AppContext, chosen: Chosen, parent: QWidget) -> None:
     dialog.open()
 
 
-def write_list(session: Any, chosen: Chosen, path: Path, progress: Progress = SILENT, *, all_columns: bool) -> int:
+def write_list(session: Any, chosen: Chosen, path: Path, all_columns: bool, progress: Progress = SILENT) -> int:
     """Write the chosen records; the form follows from the name of the file.
 
     Returns:
@@ -142,9 +142,7 @@ class ExportDialog(QDialog):
     def write(self, path: Path) -> None:
         """Write the file off the GUI thread, showing how far it is."""
         chosen, all_columns = self._chosen, self.all.isChecked()
-        job = self._context.read_later(
-            lambda session, progress: write_list(session, chosen, path, progress, all_columns=all_columns), quiet=True
-        )
+        job = self._context.read_apart(write_list, chosen, path, all_columns, quiet=True)
         panel = ProgressPanel(job, _("Writing {file}").format(file=path.name))
         self._column.insertWidget(2, panel)
         self.save.setEnabled(False)

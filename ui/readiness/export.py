@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from spbe_assets import formats
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.progress import Progress
 from spbe_assets.domain.readiness import AgencyResult
 from spbe_assets.i18n import N_, _
 from ui.previewed import keep
+from ui.readiness.run import write_report
 from ui.widgets.file_dialogs import ask_save
 from ui.widgets.notice import MessageBar
 from ui.widgets.progress import ProgressPanel
@@ -63,7 +63,7 @@ class ReportStrip(QWidget):
         """Make the PDF report off the GUI thread, show its pages, and keep it where somebody wants it."""
         file = Path(self._folder.name) / f"{next(self._numbers)}.pdf"
         agency_id = agency[0] if agency else None
-        job = self._context.read_later(lambda session, progress: write_report(session, file, agency_id, progress))
+        job = self._context.read_apart(write_report, file, agency_id)
         self._follow(job, _("Preparing the report"))
         job.then(self, lambda made: self._show_preview(made, agency))
         return job
@@ -83,7 +83,7 @@ class ReportStrip(QWidget):
 
     def write(self, path: Path, agency_id: Id | None = None) -> Job:
         """Write the report off the GUI thread, showing how far it is."""
-        job = self._context.read_later(lambda session, progress: write_report(session, path, agency_id, progress))
+        job = self._context.read_apart(write_report, path, agency_id)
         self._follow(job, _("Writing {file}").format(file=path.name))
         job.then(self, self._say_written)
         return job
@@ -134,13 +134,3 @@ def default_path(form: str, agency: tuple[Id, str] | None) -> Path:
     subject = "".join(mark if mark.isalnum() else "-" for mark in agency[1]) if agency else ""
     parts = (_("readiness"), subject.strip("-"), formats.today().isoformat())
     return Path(folder) / ("-".join(part for part in parts if part) + form)
-
-
-def write_report(session: Any, path: Path, agency_id: Id | None, progress: Progress) -> Path:
-    """Assess anew and write: the report rests on what the database holds at this moment."""
-    from spbe_assets.reports import readiness as report
-    from spbe_assets.services import readiness
-
-    assessment = readiness.assess(session, readiness.load_criteria(), formats.today(), agency_id)
-    report.write(session, assessment, path, progress)
-    return path

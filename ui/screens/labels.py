@@ -107,7 +107,7 @@ class LabelsScreen(Screen):
             job = self.context.run_later(lambda _progress: keep(file, path))
             job.then(self, lambda _done: self._record(order, printed, path))
         else:
-            job = self.context.read_later(lambda session, progress: run.save(session, order, path, progress))
+            job = self.context.read_apart(run.save, order, path)
             job.then(self, lambda written: self._record(order, written, path))
         self._show_progress(job, path)
 

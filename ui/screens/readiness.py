@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from spbe_assets import formats
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.progress import Progress
 from spbe_assets.domain.readiness import AgencyResult, Readiness, RegionResult, State
 from spbe_assets.i18n import N_, _
 from spbe_assets.reports import wording
@@ -20,7 +16,7 @@ from ui.context import AppContext
 from ui.jobs import Job
 from ui.models.readiness_table import Row, agency_row, province_row, region_row
 from ui.navigation import IMPORT, INVENTORY, NEW
-from ui.readiness import words
+from ui.readiness import run, words
 from ui.readiness.behind import Behind, agency_lines, criterion_note, records
 from ui.readiness.export import ReportStrip
 from ui.readiness.heat_table import HeatTable
@@ -130,7 +126,7 @@ class ReadinessScreen(Screen):
     def _ask(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
-        job = self.context.read_later(_assess)
+        job = self.context.read_apart(run.assess)
         self._asking = job
         job.then(self, lambda found: self._show(found) if self._asking is job else None)
 
@@ -249,10 +245,3 @@ class ReadinessScreen(Screen):
     def _set_reports_enabled(self, is_on: bool) -> None:
         self.report_button.setEnabled(is_on)
         self.more_button.setEnabled(is_on)
-
-
-def _assess(session: Any, _progress: Progress) -> Readiness:
-    from spbe_assets.services import readiness
-
-    formats.number(0)  # reads the locale here, or the GUI thread would stall over it
-    return readiness.assess(session, readiness.load_criteria(), formats.today())
