@@ -13,12 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from make_pictures import Stage  # first: it makes the program importable and keeps it off this user's settings
-from PIL import Image, ImageDraw
+from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
+from samples import OLD_LIST, plates
+from stage import Stage
 
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.vocabulary import AssetClass, Condition
@@ -39,16 +40,6 @@ COLOURS = 128
 MOST_BYTES = 120_000
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
-OLD_LIST = """Nama Barang;Merk;Type;Nomor Seri;Tahun;Kondisi;Ruang;Harga
-Komputer meja;Lenovo;ThinkCentre M70q;PF3K2201;2023;Baik;Ruang Rapat;11.250.000
-Komputer meja;Lenovo;ThinkCentre M70q;PF3K2202;2023;Baik;Ruang Rapat;11.250.000
-Komputer meja;Lenovo;ThinkCentre M70q;PF3K2203;2032;Baik;Sekretariat;11.250.000
-Laptop;Asus;ExpertBook B1;N9NXCV11;2022;Rusak Ringan;Sekretariat;13.400.000
-Laptop;Asus;ExpertBook B1;N9NXCV12;2022;Bagus sekali;Sekretariat;13.400.000
-Pencetak;Epson;L5290;X8GW0417;2021;Baik;Loket 1;4.100.000
-Switch;Cisco;C1000-24T;FOC2512X0AB;2021;Baik;Ruang Server;18.600.000
-Access point;Ubiquiti;U6-Lite;;2022;Baik;Loket 1;2.250.000
-"""
 
 
 def main(app: QApplication, wanted: list[str]) -> None:
@@ -71,23 +62,9 @@ def _draw(app: QApplication, language: str, folder: Path, wanted: list[str]) -> 
             stage.window.open_place(navigation.HOME)
             stage.settle(500)
             _save(scene(stage, folder), IMAGES / language / f"{name}.png")
-            _clear(stage)
+            stage.clear()
     stage.close()
     store.close()
-
-
-def _clear(stage: Stage) -> None:
-    """Close what a scene left open."""
-    for dialog in stage.window.findChildren(QDialog):
-        dialog.hide()
-        dialog.deleteLater()
-    if stage.window.overlays is not None:
-        stage.window.overlays.dismiss()
-    side = getattr(_current(stage), "current", None)
-    if side is not None and side.is_editing:
-        side.editor.discard()
-    stage.window.activateWindow()
-    stage.settle(50)
 
 
 def _save(drawn: QPixmap, path: Path) -> None:
@@ -130,15 +107,10 @@ def _screen(stage: Stage) -> QPixmap:
     return _part(stage, stage.window.stack)
 
 
-def _current(stage: Stage) -> Any:
-    """The screen on show; what it has beside being a screen is its own."""
-    return stage.window.stack.currentWidget()
-
-
 def _inventory(stage: Stage, argument: object) -> Any:
     stage.window.open_place(navigation.INVENTORY, argument)
     stage.settle()
-    return _current(stage)
+    return stage.screen
 
 
 def _server(stage: Stage) -> bytes:
@@ -170,7 +142,7 @@ def _bulk(stage: Stage, folder: Path) -> QPixmap:
     dialog = _opened(stage, Qt.Key.Key_B, CTRL)
     entry = dialog.rows.rows["notes"].cell.entry
     entry.setFocus()
-    _type(stage, "Diperiksa tim aset")
+    stage.type("Diperiksa tim aset")
     dialog.findChildren(QScrollArea)[0].ensureWidgetVisible(entry, 0, 200)
     stage.settle()
     return QPixmap(dialog.grab())
@@ -178,7 +150,7 @@ def _bulk(stage: Stage, folder: Path) -> QPixmap:
 
 def _opened(stage: Stage, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Any:
     """Press keys in the list and return the dialog they open."""
-    screen = _current(stage)
+    screen = stage.screen
     table = screen.current.list.table
     stage.window.activateWindow()
     table.setFocus()
@@ -192,18 +164,6 @@ def _dialog(stage: Stage) -> Any:
     return next(one for one in stage.window.findChildren(QDialog) if one.isVisible())
 
 
-def _type(stage: Stage, text: str, end: Qt.Key | None = None) -> None:
-    focused = stage.app.focusWidget()
-    if focused is None:
-        raise SystemExit("nothing has the focus")
-    if isinstance(focused, QLineEdit) and not end:
-        focused.clear()
-    QTest.keyClicks(focused, text, PLAIN, 60)  # as slow as fingers, else it is taken for a scan
-    if end is not None:
-        QTest.keyClick(focused, end)
-    stage.settle(300)
-
-
 def _entry(stage: Stage, _folder: Path) -> QPixmap:
     screen = _inventory(stage, AssetFilter())
     screen.current.new()
@@ -212,7 +172,7 @@ def _entry(stage: Stage, _folder: Path) -> QPixmap:
     stage.window.activateWindow()
     stage.settle(100)
     form.cells["asset", "brand"].entry.setFocus()
-    _type(stage, "think")
+    stage.type("think")
     stage.settle(500)
     return _part(stage, screen.current.editor)
 
@@ -263,7 +223,7 @@ def _photos(stage: Stage, folder: Path) -> QPixmap:
     pane = screen.current.pane
     pane.open_tab(_("Photos"))
     stage.settle(400)
-    pane.photos.page().add([_plate(folder, number) for number in range(3)])
+    pane.photos.page().add(plates(folder))
     stage.settle()
     return _part(stage, pane)
 
@@ -273,25 +233,12 @@ def _part(stage: Stage, widget: QWidget) -> QPixmap:
     return stage.window.grab(QRect(widget.mapTo(stage.window, widget.rect().topLeft()), widget.size()))
 
 
-def _plate(folder: Path, number: int) -> Path:
-    """A photo of a nameplate, drawn."""
-    colour = ("#5b6770", "#7a6a58", "#4d5f57")[number]
-    image = Image.new("RGB", (800, 600), colour)
-    pen = ImageDraw.Draw(image)
-    pen.rounded_rectangle((140, 150, 660, 450), 18, "#d9dcdf")
-    for line, text in enumerate(("HPE ProLiant DL380 Gen10", "S/N 2M27410XYZ", "800 W  100-240 V~")):
-        pen.text((180, 190 + 80 * line), text, "#22282c", font_size=36)
-    path = folder / f"pelat-{number + 1}.jpg"
-    image.save(path)
-    return path
-
-
 def _import(stage: Stage, folder: Path) -> QPixmap:
     path = folder / "daftar barang.csv"
     path.write_text(OLD_LIST, "utf-8")
     stage.window.open_place(navigation.IMPORT, path)
     stage.settle()
-    screen = _current(stage)
+    screen = stage.screen
     agency = stage.context.read(lambda session: references.choices(session, "agency", "Dinas Kesehatan", 1))[0]
     screen.columns.agency.show_record(agency.id, agency.text)
     screen.columns.agency_chosen.emit()
@@ -308,7 +255,7 @@ def _history(stage: Stage, _folder: Path) -> QPixmap:
     stage.window.resize(WIDE[0], stage.window.minimumHeight())
     stage.window.open_place(navigation.HISTORY)
     stage.settle()
-    QTest.keyClick(_current(stage).table, Qt.Key.Key_Down)
+    QTest.keyClick(stage.screen.table, Qt.Key.Key_Down)
     stage.settle(600)
     return _screen(stage)
 
@@ -321,7 +268,7 @@ def _settings(stage: Stage, _folder: Path) -> QPixmap:
     from ui.settings.backups import BackupsPage
 
     stage.window.open_place("settings")
-    page = _current(stage).page(BackupsPage)
+    page = stage.screen.page(BackupsPage)
     stage.window.back_up()
     stage.settle(2500)
     page.show_kept()
@@ -333,13 +280,13 @@ def _moves(stage: Stage, _folder: Path) -> QPixmap:
     from ui.moves import actions
 
     _find(stage, _folder)
-    screen = _current(stage)
+    screen = stage.screen
     screen.current.with_chosen(lambda chosen: actions.hand_over(stage.context, chosen, screen))
     stage.settle(400)
     dialog = _dialog(stage)
     dialog.form.reference("movement", "to_agency_id").setFocus()
-    _type(stage, "Dinas Pendidikan")
-    _type(stage, "", Qt.Key.Key_Return)
+    stage.type("Dinas Pendidikan")
+    stage.type("", Qt.Key.Key_Return)
     return QPixmap(dialog.grab())
 
 

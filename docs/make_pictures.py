@@ -1,87 +1,90 @@
-"""Draws every screen on a database without a display: `python docs/make_pictures.py DATABASE FOLDER`.
+"""Draws every screen and dialog of the program without a display, for looking at what we made.
 
-Light and dark, Indonesian and English. For looking at what we made; `make_guide_pictures.py` draws those of the guide.
+    python docs/make_pictures.py DATABASE FOLDER [NAME…] [--language id] [--theme dark] [--size 1366x768]
+
+Draws all there is in `scenes.py` in both languages, all themes and two sizes unless asked for less; options may be
+repeated. QT_SCALE_FACTOR=1.5 draws everything larger. Works on a copy of the database. `make_guide_pictures.py` draws
+the pictures of the guide.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
+import shutil
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("SPBE_ASSETS_HOME", mkdtemp(prefix="spbe-assets-pictures-"))  # not what this user's window keeps
-
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
+from scenes import EMPTY, SCENES, Scene, prepare
+from stage import OPERATOR, Stage
 
 from spbe_assets.storage.store import Actor, Store
 from ui import navigation, theme
-from ui.app import dress, speak
-from ui.context import AppContext
-from ui.main_window import MainWindow
-from ui.preferences import Preferences
+from ui.app import dress
 
-SIZES = ((1366, 768), (1920, 1080))
-SETTLE_MS = 1500
-
-
-class Stage:
-    """The real window on a database, in one language: `settle` lets it come to rest, `close` takes it away."""
-
-    def __init__(self, app: QApplication, store: Store, language: str, size: tuple[int, int] = SIZES[0]) -> None:
-        speak(app, language)
-        self.app, self.language = app, language
-        self.context = AppContext(store, Actor("Budi S."))
-        self.window = MainWindow(Preferences(), _raise)
-        self.window.attach(self.context)
-        self.window.resize(*size)
-        self.window.show()
-
-    def settle(self, milliseconds: int = SETTLE_MS) -> None:
-        """Let jobs, timers and paints go on for so long."""
-        deadline = QDeadlineTimer(milliseconds)
-        self.app.processEvents()
-        while not deadline.hasExpired():
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-
-    def close(self) -> None:
-        """Close the window; the database stays open."""
-        self.window.close()
-        self.window.deleteLater()
-        self.settle(0)
+LANGUAGES = ("id", "en")
+THEMES = (theme.Mode.LIGHT, theme.Mode.DARK, theme.Mode.CONTRAST)
+SIZES = ("1366x768", "1920x1080")
+SWITCH_MS = 250
 
 
-def main(app: QApplication, database: Path, folder: Path) -> None:
-    """Save one PNG for each screen, theme, language and size."""
-    folder.mkdir(parents=True, exist_ok=True)
-    dress(app, theme.Mode.LIGHT)
-    store = Store.open(database)
-    for language in ("id", "en"):
-        stage = Stage(app, store, language)
-        for place in navigation.places():
-            stage.window.open_place(place.name)
-            _draw(stage, folder / f"{place.name}-{language}")
-        stage.close()
-    store.close()
+def main(app: QApplication, wanted: argparse.Namespace) -> None:
+    """Save one PNG for each picture, language, size and theme."""
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    dress(app, theme.Mode(wanted.theme[0]))
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        filled = Store.open(Path(shutil.copy(wanted.database, folder)))
+        with filled.write(Actor(OPERATOR), "edit") as uow:
+            prepare(uow)
+        empty = Store.create(Path(folder) / "Riau kosong.spbe")
+        for language in wanted.language:
+            for size in wanted.size:
+                _draw(app, filled, SCENES, (language, size), wanted)
+                _draw(app, empty, EMPTY, (language, size), wanted)
+        filled.close()
+        empty.close()
 
 
-def _draw(stage: Stage, name: Path) -> None:
-    window: QWidget = stage.window
-    for width, height in SIZES if stage.language == "id" else SIZES[:1]:
-        window.resize(width, height)
-        for mode in (theme.Mode.LIGHT, theme.Mode.DARK):
-            theme.set_mode(mode)
-            stage.settle()
-            window.grab().save(f"{name}-{mode}-{width}.png")
+def _draw(
+    app: QApplication, store: Store, scenes: dict[str, Scene], of: tuple[str, str], wanted: argparse.Namespace
+) -> None:
+    chosen = {name: scene for name, scene in scenes.items() if not wanted.names or name in wanted.names}
+    if not chosen:
+        return
+    width, height = map(int, of[1].split("x"))
+    stage = Stage(app, store, of[0], (width, height))
+    for name, scene in chosen.items():
+        theme.set_mode(theme.Mode(wanted.theme[0]))
+        stage.window.open_place(navigation.HOME)
+        stage.settle(100)
+        before = set(app.topLevelWidgets())
+        scene(stage)
+        stage.settle(700)
+        opened = [one for one in app.topLevelWidgets() if one not in before and one.isVisible()]
+        for mode in wanted.theme:
+            theme.set_mode(theme.Mode(mode))
+            stage.settle(SWITCH_MS)
+            shown: QWidget = opened[-1] if opened else stage.window
+            shown.grab().save(str(wanted.folder / f"{name}-{of[0]}-{mode}-{width}.png"))
+        stage.clear()
+    stage.close()
 
 
-def _raise(error: BaseException) -> None:
-    raise error
+def _read(given: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("database", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*", help="pictures, as scenes.py names them")
+    parser.add_argument("--language", action="append", choices=LANGUAGES)
+    parser.add_argument("--theme", action="append", choices=[str(one) for one in THEMES])
+    parser.add_argument("--size", action="append", help="of the window, such as 1024x700")
+    wanted = parser.parse_args(given)
+    wanted.language, wanted.size = wanted.language or LANGUAGES, wanted.size or SIZES
+    wanted.theme = wanted.theme or [str(one) for one in THEMES]
+    return wanted
 
 
 if __name__ == "__main__":
     application = QApplication([])  # named here, so that it outlives every widget
-    main(application, Path(sys.argv[1]), Path(sys.argv[2]))
+    main(application, _read(sys.argv[1:]))

@@ -72,10 +72,12 @@ def datetime_text(value: datetime | None, *, short: bool = False) -> str:
 
 def number(value: int | float | Decimal | None, places: int = 0) -> str:
     """The number with local marks and exactly `places` decimals, half away from zero; empty for None."""
-    from babel.numbers import format_decimal
-
     if value is None:
         return ""
+    if isinstance(value, int) and 0 <= value < 1000 and not places:
+        return str(value)  # a short command need not load the library for that
+    from babel.numbers import format_decimal
+
     # str() first: a float such as 2.675 is rounded as it reads, not as it is stored
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     pattern = "#,##0" + ("." + "0" * places if places else "")

@@ -18,7 +18,7 @@ FALLBACK = "box"
 
 
 def icon(name: str, role: str = "text", size: int = 16, gap: int = 0) -> QIcon:
-    """An icon in the colour of a token, with one picture for every scale among the screens.
+    """An icon in the colour of a token, muted where it is disabled, with a picture for every scale among the screens.
 
     Args:
         name: Lucide's name.
@@ -29,6 +29,7 @@ def icon(name: str, role: str = "text", size: int = 16, gap: int = 0) -> QIcon:
     made = QIcon()
     for scale in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}):
         made.addPixmap(_pixmap(name, getattr(theme.tokens(), role), size, scale, gap))
+        made.addPixmap(_pixmap(name, theme.tokens().muted, size, scale, gap), QIcon.Mode.Disabled)
     return made
 
 

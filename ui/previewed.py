@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+from spbe_assets.domain import os_errors
 from spbe_assets.domain.errors import Refused
 from spbe_assets.i18n import _
 
@@ -24,7 +25,7 @@ def keep(previewed: Path, path: Path) -> Path:
         part.replace(path)
     except OSError as error:
         sentence = _("{file} can't be written: {reason}. Close it in other programs or choose another place.")
-        raise Refused(sentence.format(file=path, reason=error.strerror or error)) from error
+        raise Refused(sentence.format(file=path, reason=os_errors.reason(error))) from error
     finally:
         part.unlink(missing_ok=True)
     return path

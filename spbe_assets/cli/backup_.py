@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from spbe_assets import formats
 from spbe_assets.cli.frame import Call, named_output
 from spbe_assets.cli.frame import command as program_command
 from spbe_assets.i18n import _
@@ -22,4 +23,5 @@ def command(call: Call, out: Path) -> None:
         made = backup.take(store.path, out)
     data = {"file": str(made.path), "taken_at": made.taken_at, "size_bytes": made.size_bytes, "rows": made.rows}
     told = _("{file}: copied and tested, {assets} assets and {links} links.")
-    call.answer(data, told.format(file=made.path, assets=made.rows["asset"], links=made.rows["link"]))
+    assets, links = (formats.number(made.rows[table]) for table in ("asset", "link"))
+    call.answer(data, told.format(file=made.path, assets=assets, links=links))

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from spbe_assets import formats
 from spbe_assets.cli.frame import Call
 from spbe_assets.cli.frame import command as program_command
 from spbe_assets.cli.progress import watched
@@ -21,7 +22,6 @@ ASSETS, MOST = 5_000, 5_000_000
 @click.option("--seed", type=int, default=1, metavar="S", help=_("Another number makes another province."))
 def command(call: Call, assets: int, seed: int) -> None:
     """Fill a new database."""
-    from spbe_assets import formats
     from spbe_assets.services import demo
 
     with (
@@ -32,4 +32,5 @@ def command(call: Call, assets: int, seed: int) -> None:
         made = demo.fill(uow, assets, seed, progress, formats.today())
     told = _("{file}: {agencies} agencies, {assets} assets, {links} links.")
     data = {**asdict(made), "action": uow.changes.action}
-    call.answer(data, told.format(file=call.path, agencies=made.agencies, assets=made.assets, links=made.links))
+    numbers = {"agencies": made.agencies, "assets": made.assets, "links": made.links}
+    call.answer(data, told.format(file=call.path, **{key: formats.number(n) for key, n in numbers.items()}))

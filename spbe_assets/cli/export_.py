@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from spbe_assets import formats
 from spbe_assets.cli.filters import asset_filter, asset_options, link_filter, link_options
 from spbe_assets.cli.frame import Call, named_output
 from spbe_assets.cli.frame import command as program_command
@@ -68,5 +69,5 @@ def _write(session: Session, what: str, out: Path, given: dict[str, Any], progre
 
 def _counted(what: str, rows: int) -> str:
     if what == LINKS:
-        return ngettext("{n} link", "{n} links", rows).format(n=rows)
-    return ngettext("{n} asset", "{n} assets", rows).format(n=rows)
+        return ngettext("{n} link", "{n} links", rows).format(n=formats.number(rows))
+    return ngettext("{n} asset", "{n} assets", rows).format(n=formats.number(rows))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
-GAPS = ("no_label", "no_serial", "no_condition", "conflict", "duplicate")
+FLAGS = ("no_label", "no_serial", "no_condition", "conflict", "duplicate", "on_loan", "overdue")
 
 
 def asset_options(function: F) -> F:
@@ -34,7 +34,7 @@ def asset_options(function: F) -> F:
         click.option("--year-to", type=int, metavar="YEAR", help=_("Only acquired in this year or earlier.")),
         _day("--warranty-before", _("Only where the warranty ends before this date.")),
         _day("--not-verified-since", _("Only what nobody has seen since this date.")),
-        *(click.option(f"--{gap.replace('_', '-')}", is_flag=True, help=text) for gap, text in _gap_helps()),
+        *(click.option(f"--{flag.replace('_', '-')}", is_flag=True, help=text) for flag, text in _flag_helps()),
     )
     for option in reversed(options):
         function = option(function)
@@ -59,7 +59,7 @@ def asset_filter(session: Session, given: dict[str, Any]) -> AssetFilter:
         year_to=given["year_to"],
         warranty_before=_date(given["warranty_before"]),
         not_verified_since=_date(given["not_verified_since"]),
-        **{gap: given[gap] for gap in GAPS},
+        **{flag: given[flag] for flag in FLAGS},
     )
 
 
@@ -91,15 +91,17 @@ def link_filter(session: Session, given: dict[str, Any]) -> LinkFilter:
     )
 
 
-def _gap_helps() -> Iterable[tuple[str, str]]:
+def _flag_helps() -> Iterable[tuple[str, str]]:
     return zip(
-        GAPS,
+        FLAGS,
         (
             _("Only what has no printed label."),
             _("Only what has no serial number."),
             _("Only what has no condition."),
             _("Only what waits for a decision."),
             _("Only what may be recorded twice."),
+            _("Only what is on loan."),
+            _("Only what is on loan and should be back already."),
         ),
         strict=True,
     )

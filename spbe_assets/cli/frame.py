@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from spbe_assets.domain import os_errors
 from spbe_assets.domain.errors import Refused
 from spbe_assets.i18n import _
 from spbe_assets.paths import default_database
@@ -43,7 +44,7 @@ class Call:
             return self.db or default_database()
         except OSError as error:
             told = _("Your data folder can't be made ({reason}); name a database with --db.")
-            raise Refused(told.format(reason=error.strerror or error)) from error
+            raise Refused(told.format(reason=os_errors.reason(error))) from error
 
     @contextmanager
     def reading(self) -> Iterator[Store]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from spbe_assets import formats
 from spbe_assets.cli.frame import Call, named_input, named_output
 from spbe_assets.cli.frame import command as program_command
 from spbe_assets.cli.progress import watched
@@ -31,6 +32,9 @@ SHOWN = 20
 @click.option("--preset", type=click.Choice(PRESETS), default="auto", help=_("What kind of file it is."))
 @click.option("--agency", metavar="NAME", help=_("Whose equipment it is; goes before what the file says."))
 @click.option("--sheet", metavar="NAME", help=_("Only this sheet of the file."))
+@click.option(
+    "--header-row", type=click.IntRange(min=1), metavar="N", help=_("The row of the column titles, if it is not found.")
+)
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be done."))
 @click.option("--good-rows-only", is_flag=True, help=_("Import the good rows although others are rejected."))
 @click.option("--rejects", type=click.Path(path_type=Path), metavar="OUT.xlsx", help=_("Write the rejected rows here."))
@@ -52,7 +56,7 @@ def _recognised(file: Path, given: dict[str, Any]) -> Recognised:
     from spbe_assets.sheets.recognise import recognise
 
     with watched(_("Reading")) as progress:
-        return recognise(open_book(file, progress), given["preset"], given["sheet"])
+        return recognise(open_book(file, progress), given["preset"], given["sheet"], given["header_row"])
 
 
 def _plan(store: Store, recognised: Recognised, agency: str | None) -> ImportPlan:
@@ -125,13 +129,13 @@ def _lines(plan: ImportPlan, receipt: Receipt) -> Iterator[str]:
         yield told.format(title=title, sheet=sheet)
     yield from (f"{one.sheet} {one.column}{one.row}: {one.reason}" for one in receipt.problems[:SHOWN])
     if len(receipt.problems) > SHOWN:
-        yield _("… and {n} more remarks.").format(n=len(receipt.problems) - SHOWN)
+        yield _("… and {n} more remarks.").format(n=formats.number(len(receipt.problems) - SHOWN))
     if receipt.batch is not None:
         yield _("To take it back: undo {batch}").format(batch=receipt.batch.hex())
 
 
 def _counted(counts: Counts) -> str:
-    rows = ngettext("{n} row", "{n} rows", counts.rows).format(n=counts.rows)
+    rows = ngettext("{n} row", "{n} rows", counts.rows).format(n=formats.number(counts.rows))
     told = _("{rows}: {new} new, {changed} changed, {same} the same, {duplicates} doubtful, {rejected} rejected")
-    return told.format(rows=rows, new=counts.new, changed=counts.changed, same=counts.same,
-                       duplicates=counts.duplicates, rejected=counts.rejected)  # fmt: skip
+    numbers = {key: formats.number(n) for key, n in asdict(counts).items()}
+    return told.format(**{**numbers, "rows": rows})

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from spbe_assets import formats
 from spbe_assets.domain.progress import SILENT, Progress
 
 EVERY_S = 0.2
@@ -25,7 +26,7 @@ class Terminal:
         if now - self._shown_at < EVERY_S:
             return
         self._shown_at = now
-        share = f"{100 * done // total:3} %" if total else f"{done}"
+        share = f"{100 * done // total:3} %" if total else formats.number(done)
         sys.stderr.write(f"\r\x1b[K{self._title}: {share} {text[:40]}")
         sys.stderr.flush()
 

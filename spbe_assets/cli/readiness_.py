@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from spbe_assets import formats
 from spbe_assets.cli.frame import Call, named_input, named_output
 from spbe_assets.cli.frame import command as program_command
 from spbe_assets.cli.progress import watched
@@ -38,11 +39,11 @@ def command(call: Call, out: Path, agency: str | None, as_of: datetime | None, c
     score = assessment.province.score
     data = {"file": str(out), "as_of": assessment.as_of, "agencies": len(assessment.agencies), "score": score.value}
     told = _("{file}: {scored} of {agencies} agencies have a score.")
-    call.answer(data, told.format(file=out, scored=assessment.scored, agencies=len(assessment.agencies)))
+    scored, agencies = formats.number(assessment.scored), formats.number(len(assessment.agencies))
+    call.answer(data, told.format(file=out, scored=scored, agencies=agencies))
 
 
 def _write(store: Store, out: Path, agency: str | None, as_of: datetime | None, criteria: Path | None) -> Readiness:
-    from spbe_assets import formats
     from spbe_assets.reports import readiness as report
     from spbe_assets.services import agencies, readiness
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from spbe_assets import formats
 from spbe_assets.cli.frame import Call
 from spbe_assets.cli.frame import command as program_command
 from spbe_assets.i18n import _, ngettext
@@ -35,8 +36,8 @@ def command(call: Call, text: str, limit: int) -> None:
         "assets": asset_count, "links": link_count,
         "rows": [_asset(row) for row in assets] + [_link(row) for row in links],
     }  # fmt: skip
-    found = ngettext("{n} asset", "{n} assets", asset_count).format(n=asset_count)
-    also = ngettext("{n} link", "{n} links", link_count).format(n=link_count)
+    found = ngettext("{n} asset", "{n} assets", asset_count).format(n=formats.number(asset_count))
+    also = ngettext("{n} link", "{n} links", link_count).format(n=formats.number(link_count))
     call.answer(data, *map(_asset_line, assets), *map(_link_line, links), f"{found}, {also}")
 
 

@@ -161,6 +161,14 @@ MOVEMENT = _fields(
     ("status_before", N_("Status before"), Kind.CHOICE, v.Status),
     ("condition_before", N_("Condition before"), Kind.CHOICE, v.Condition),
     ("notes", N_("Notes"), Kind.LONG_TEXT),
+    ("giver_id", N_("Handed over by"), Kind.REFERENCE, "person"),
+    ("receiver_id", N_("Received by"), Kind.REFERENCE, "person"),
+    ("witness_id", N_("Acknowledged by"), Kind.REFERENCE, "person"),
+    ("return_number", N_("Document number of the return"), Kind.CODE),
+    ("condition_after", N_("Condition at the return"), Kind.CHOICE, v.Condition),
+    ("return_giver_id", N_("Return: handed over by"), Kind.REFERENCE, "person"),
+    ("return_receiver_id", N_("Return: received by"), Kind.REFERENCE, "person"),
+    ("return_witness_id", N_("Return: acknowledged by"), Kind.REFERENCE, "person"),
 )
 LINK = _fields(
     "link",

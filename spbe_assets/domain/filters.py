@@ -74,6 +74,7 @@ class AssetFilter:
     """Which assets; every part narrows, an empty part lets everything through.
 
     `agency_ids` and `region_ids` include everything below them. `ids` restricts to hand-picked assets.
+    `overdue` is what is on loan and was due back before today.
     """
 
     text: str = ""
@@ -94,6 +95,8 @@ class AssetFilter:
     no_condition: bool = False
     conflict: bool = False
     duplicate: bool = False
+    on_loan: bool = False
+    overdue: bool = False
     ids: frozenset[Id] | None = None
 
     @property

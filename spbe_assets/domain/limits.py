@@ -33,7 +33,7 @@ _KEYS = {
     "management_ip": 45, "ip": 45, "mac": 17, "firmware": 120, "circuit_id": 80, "provider": 120,
     "service_name": 120, "medium_other": 80, "a_port": 40, "z_port": 40, "ip_block": 120, "tested_by": 120,
     "code": 32, "abbreviation": 40, "kode_lokasi": 64, "latitude": 16, "longitude": 16, "floor": 40, "nip": 32,
-    "document_number": 80, "subkind": 80, "licence_kind": 80,
+    "document_number": 80, "return_number": 80, "subkind": 80, "licence_kind": 80,
 }  # fmt: skip
 _EXCEPTIONS = {
     ("region", "code"): 16, ("software", "kind"): 80, ("cloud_service", "kind"): 80, ("service_bus", "kind"): 80,

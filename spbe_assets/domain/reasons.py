@@ -22,11 +22,12 @@ REASONS = {
     "tags": N_("new tags"),
     "hand-over": N_("hand-over {what}"),
     "lend": N_("loan {what}"),
-    "take-back": N_("return of a loan"),
+    "take-back": N_("return of a loan {what}"),
     "repair": N_("sending to repair {what}"),
-    "repaired": N_("return from repair"),
+    "repaired": N_("return from repair {what}"),
     "disposal": N_("disposal proposal {what}"),
     "withdraw": N_("withdrawal of a disposal proposal"),
+    "minutes": N_("minutes {what}"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Official minutes of hand-over, loan, repair and disposal proposal (Berita Acara Serah Terima) on A4."""
+"""Official minutes of hand-over, loan, repair, return and disposal proposal (Berita Acara Serah Terima) on A4."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 from spbe_assets import __version__, pdf_fonts
 from spbe_assets.pdf_fonts import SANS_SEMIBOLD
 from spbe_assets.reports import layout
-from spbe_assets.reports.bast_words import WORDS, Words
+from spbe_assets.reports.bast_words import WORDS, Act, Words
 from spbe_assets.reports.paper import INK, STRONG, TEXT, WIDTH, Furniture, build, paragraph, shortened
 from spbe_assets.reports.spelled import day_in_words, day_text
-from spbe_assets.services.minutes import Goods, Minutes, Party
+from spbe_assets.services.minutes import Goods, Minutes, Origin, Party
 
 PROSE = ParagraphStyle("prose", TEXT, fontSize=9.25, leading=13.25, alignment=TA_JUSTIFY, spaceBefore=5, spaceAfter=3)
 PLAIN = ParagraphStyle("party", PROSE, alignment=0, spaceBefore=0, spaceAfter=0)
@@ -49,7 +49,7 @@ def write(path: Path, minutes: Minutes, code: str = "id") -> int:
     """
     pdf_fonts.register()
     words = WORDS[code]
-    act = words.acts[minutes.kind]
+    act = _act(minutes, words)
     story: list[Flowable] = [
         paragraph(act.title, TITLE),
         paragraph(words.number.format(number=minutes.document_number or DOTS), NUMBER),
@@ -65,12 +65,17 @@ def write(path: Path, minutes: Minutes, code: str = "id") -> int:
     return build(path, f"{act.title} {minutes.document_number}".strip(), _furniture(minutes, words), story)
 
 
+def _act(minutes: Minutes, words: Words) -> Act:
+    return (words.acts if minutes.origin is None else words.returns)[minutes.kind]
+
+
 def _furniture(minutes: Minutes, words: Words) -> Furniture:
-    owner = words.government.format(name=minutes.province.upper()) if minutes.province else ""
+    government = words.government.format(name=minutes.province.upper()) if minutes.province else ""
+    owner = minutes.giver if minutes.origin is None else minutes.receiver
     return Furniture(
-        head_left=" · ".join(part for part in (owner, minutes.giver.agency) if part),
+        head_left=" · ".join(part for part in (government, owner.agency) if part),
         head_right=minutes.document_number,
-        foot=(words.acts[minutes.kind].title,),
+        foot=(_act(minutes, words).title,),
         program=f"SPBE Assets {__version__}",
         page=words.page,
     )
@@ -133,12 +138,21 @@ def _figure(value: int, code: str) -> str:
 
 
 def _clauses(minutes: Minutes, words: Words, code: str) -> list[Flowable]:
-    texts = list(words.acts[minutes.kind].clauses)
+    texts = list(_act(minutes, words).clauses)
+    if minutes.origin is not None:
+        texts.insert(0, _origin(minutes.origin, words, code))
     if minutes.due_on is not None:
         texts.append(words.until.format(day=day_text(minutes.due_on, code)))
     if minutes.notes:
         texts.append(words.notes.format(text=minutes.notes))
     return [_clause(number, text) for number, text in enumerate(texts, 1)]
+
+
+def _origin(origin: Origin, words: Words, code: str) -> str:
+    number = origin.document_number or DOTS
+    if origin.on_date is None:
+        return words.origin_undated.format(number=number)
+    return words.origin.format(number=number, day=day_text(origin.on_date, code))
 
 
 def _clause(number: int, text: str) -> Flowable:

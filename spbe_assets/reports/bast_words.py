@@ -23,7 +23,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All minutes in one language."""
+    """All minutes in one language; `returns` are those of what comes back."""
 
     number: str
     opening: str
@@ -42,6 +42,9 @@ class Words:
     page: str
     conditions: Mapping[Condition, str]
     acts: Mapping[MoveKind, Act]
+    returns: Mapping[MoveKind, Act]
+    origin: str
+    origin_undated: str
 
 
 _DAMAGES = "Kehilangan dan kerusakan karena kelalaian menjadi tanggung jawab Pihak Kedua."
@@ -112,6 +115,32 @@ INDONESIAN = Words(
             ),
         ),
     },
+    returns={
+        MoveKind.LOAN: Act(
+            "BERITA ACARA PENGEMBALIAN BARANG PINJAM PAKAI",
+            "Pihak Pertama mengembalikan kepada Pihak Kedua, dan Pihak Kedua menerima kembali dari Pihak Pertama, "
+            "barang milik daerah sebagai berikut:",
+            (
+                "Barang dikembalikan dalam keadaan sebagaimana tercantum dalam daftar dan telah diperiksa bersama oleh "
+                "kedua pihak.",
+                "Sejak Berita Acara ini ditandatangani, pinjam pakai barang tersebut berakhir dan tanggung jawab atas "
+                "penggunaan, pengamanan, dan pemeliharaannya kembali kepada Pihak Kedua.",
+            ),
+        ),
+        MoveKind.REPAIR: Act(
+            "BERITA ACARA PENGEMBALIAN BARANG DARI PERBAIKAN",
+            "Pihak Pertama mengembalikan kepada Pihak Kedua, dan Pihak Kedua menerima kembali dari Pihak Pertama, "
+            "barang milik daerah yang telah selesai diperbaiki sebagai berikut:",
+            (
+                "Barang dikembalikan dalam keadaan sebagaimana tercantum dalam daftar dan telah diperiksa bersama oleh "
+                "kedua pihak.",
+                "Sejak Berita Acara ini ditandatangani, tanggung jawab atas pengamanan barang kembali kepada Pihak "
+                "Kedua.",
+            ),
+        ),
+    },
+    origin="Barang tersebut diserahkan kepada Pihak Pertama dengan Berita Acara Nomor {number} tanggal {day}.",
+    origin_undated="Barang tersebut diserahkan kepada Pihak Pertama dengan Berita Acara Nomor {number}.",
 )  # fmt: skip
 
 _LOSS = "Loss, and damage by neglect, is the responsibility of the Second Party."
@@ -179,6 +208,29 @@ ENGLISH = Words(
             ),
         ),
     },
+    returns={
+        MoveKind.LOAN: Act(
+            "MINUTES OF RETURN OF GOODS ON LOAN",
+            "The First Party returns to the Second Party, and the Second Party takes back from the First Party, the "
+            "following regional government goods:",
+            (
+                "The goods are returned in the condition given in the list and were inspected by both parties.",
+                "From the signing of these minutes the loan of these goods has ended, and the Second Party is again "
+                "responsible for their use, safety and maintenance.",
+            ),
+        ),
+        MoveKind.REPAIR: Act(
+            "MINUTES OF RETURN OF GOODS FROM REPAIR",
+            "The First Party returns to the Second Party, and the Second Party takes back from the First Party, the "
+            "following regional government goods, whose repair is finished:",
+            (
+                "The goods are returned in the condition given in the list and were inspected by both parties.",
+                "From the signing of these minutes the Second Party is again responsible for the safety of the goods.",
+            ),
+        ),
+    },
+    origin="The goods were given to the First Party with the minutes number {number} of {day}.",
+    origin_undated="The goods were given to the First Party with the minutes number {number}.",
 )  # fmt: skip
 
 WORDS = {"id": INDONESIAN, "en": ENGLISH}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from spbe_assets.domain import os_errors
 from spbe_assets.domain.errors import StorageError
 from spbe_assets.i18n import _
 
@@ -23,6 +24,6 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.replace(path)
     except OSError as error:
         sentence = _("{file} can't be written: {reason}. Choose another place, or close the program that has it open.")
-        raise StorageError(sentence.format(file=path, reason=error.strerror or error)) from error
+        raise StorageError(sentence.format(file=path, reason=os_errors.reason(error))) from error
     finally:
         part.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from spbe_assets.domain import os_errors
 from spbe_assets.domain.errors import StorageError
 from spbe_assets.i18n import _
 from spbe_assets.storage import backup
@@ -82,4 +83,4 @@ def _require_writable(place: Path) -> None:
         trial.unlink()
     except OSError as error:
         sentence = _("Backups can't be written to {folder}: {reason}. Choose another folder in the settings.")
-        raise StorageError(sentence.format(folder=place, reason=error.strerror or error)) from error
+        raise StorageError(sentence.format(folder=place, reason=os_errors.reason(error))) from error

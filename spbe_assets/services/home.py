@@ -16,7 +16,7 @@ from spbe_assets.domain import clock
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import AssetClass, Condition, LinkKind, LinkRole, LinkStatus, Status
-from spbe_assets.services import thresholds
+from spbe_assets.services import listing, thresholds
 from spbe_assets.services.ordering import AGENCY_LABEL, ALIVE
 from spbe_assets.services.readiness import load_criteria
 from spbe_assets.services.selection import start_of
@@ -51,7 +51,8 @@ class YearBar:
 class Task:
     """Something somebody should do; `wanted` is the list behind it.
 
-    `kind`: conflicts, no-intranet, warranty, contracts, heavy, unlabelled, unseen, no-serial or no-condition.
+    `kind`: conflicts, overdue, on-loan, no-intranet, warranty, contracts, heavy, unlabelled, unseen, no-serial or
+    no-condition.
     """
 
     kind: str
@@ -213,6 +214,7 @@ def _without_reserve(links: list[Any]) -> int:
 
 def _tasks(session: Session, counted: list[_Counted], links: list[Any], limits: Warnings) -> Iterable[Task]:
     yield Task("conflicts", waiting(session), AssetFilter(conflict=True))
+    yield from _loans(session)
     yield _no_intranet(session, links)
     servers = [row for row in counted if row.asset_class is AssetClass.SERVER]
     warranty = AssetFilter(classes=frozenset({AssetClass.SERVER}), warranty_before=limits.soon)
@@ -229,6 +231,11 @@ def _tasks(session: Session, counted: list[_Counted], links: list[Any], limits: 
     yield Task("no-serial", sum(row.no_serial for row in counted if row.asset_class in BACKBONE), backbone)
     unstated = sum(row.items for row in counted if row.condition is None)
     yield Task("no-condition", unstated, AssetFilter(no_condition=True))
+
+
+def _loans(session: Session) -> Iterable[Task]:
+    for kind, wanted in (("overdue", AssetFilter(overdue=True)), ("on-loan", AssetFilter(on_loan=True))):
+        yield Task(kind, listing.count(session, wanted), wanted)
 
 
 def _ends_soon(link: Any, soon: date) -> bool:

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from spbe_assets.domain import amounts
 from spbe_assets.domain.filters import LinkFilter, LinkOrder, LinkSort
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import LinkRow
 from spbe_assets.services import areas
+from spbe_assets.services.link_rows import label_of, rows
 from spbe_assets.services.selection import SOME_IDS, chunks
-from spbe_assets.storage.tables import Agency, Asset, Link, Site
+from spbe_assets.storage.tables import Agency, Link
 
 FIRST_ROWS = 200
 CHUNK = 2_000
 
-_OWNER, _A_AGENCY, _Z_AGENCY = aliased(Agency), aliased(Agency), aliased(Agency)
-_A_SITE, _Z_SITE = aliased(Site), aliased(Site)
-_A_ASSET, _Z_ASSET = aliased(Asset), aliased(Asset)
+_OWNER = aliased(Agency)
 
 _SEARCHED = (
     Link.name, Link.tag, Link.circuit_id, Link.provider, Link.service_name, Link.contract_number, Link.ip_block,
     Link.a_text, Link.z_text,
 )  # fmt: skip
-RATES = slice(11, 13)
 _AGENCIES = (Link.agency_id, Link.a_agency_id, Link.z_agency_id)
 
 
@@ -59,15 +55,6 @@ def numbers(session: Session, wanted: LinkFilter, order: LinkOrder | None = None
     whole = ordered(session, wanted, order).execution_options(yield_per=CHUNK)
     for some in session.scalars(whole).partitions(CHUNK):
         found.extend(some)
-    return found
-
-
-def rows(session: Session, numbers: Iterable[int]) -> dict[int, LinkRow]:
-    """The rows of some numbers; a number that is gone is absent."""
-    found: dict[int, LinkRow] = {}
-    for part in chunks(list(numbers), SOME_IDS):
-        for values in session.execute(_columns().where(Link.n.in_(part))):
-            found[values[0]] = _row(*values)
     return found
 
 
@@ -139,44 +126,6 @@ def ids_of(session: Session, numbers: Sequence[int]) -> list[Id]:
     for part in chunks(list(numbers), SOME_IDS):
         found.update(session.execute(select(Link.n, Link.id).where(Link.n.in_(part))).all())
     return [found[number] for number in numbers if number in found]
-
-
-def _columns() -> Any:
-    chosen: Any = select(
-        Link.n, Link.id, Link.tag, Link.name, Link.provider, Link.kind, Link.role, Link.status,
-        func.coalesce(label_of(_OWNER), ""), _end("a", _A_AGENCY, _A_SITE, _A_ASSET),
-        _end("z", _Z_AGENCY, _Z_SITE, _Z_ASSET), Link.mbps_down,
-        Link.mbps_up, Link.circuit_id, Link.monthly_rupiah, Link.contract_number, Link.ends_on, Link.ip_block,
-    )  # fmt: skip
-    for named, column in (
-        (_OWNER, Link.agency_id), (_A_AGENCY, Link.a_agency_id), (_A_SITE, Link.a_site_id),
-        (_A_ASSET, Link.a_asset_id), (_Z_AGENCY, Link.z_agency_id), (_Z_SITE, Link.z_site_id),
-        (_Z_ASSET, Link.z_asset_id),
-    ):  # fmt: skip
-        chosen = chosen.outerjoin(named, named.id == column)
-    return chosen
-
-
-def _end(end: str, agency: Any, site: Any, asset: Any) -> ColumnElement[str]:
-    """An end as people name it: the device and port, else the site, the agency, or the text."""
-    port = getattr(Link, f"{end}_port")
-    device = func.nullif(asset.name, "") + func.coalesce(" " + func.nullif(port, ""), "")
-    return func.coalesce(device, func.nullif(site.name, ""), label_of(agency), getattr(Link, f"{end}_text"))
-
-
-def label_of(agency: Any) -> ColumnElement[str]:
-    """What lists show for an agency."""
-    return func.coalesce(func.nullif(agency.abbreviation, ""), agency.name)
-
-
-def _row(*values: Any) -> LinkRow:
-    cells = [*values]
-    cells[RATES] = [_rate(rate) for rate in cells[RATES]]
-    return LinkRow(*cells)
-
-
-def _rate(rate: Decimal | None) -> str:
-    return "" if rate is None else amounts.plain(rate)
 
 
 _KEYS: dict[LinkSort, Any] = {

@@ -20,7 +20,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetRow
 from spbe_assets.services import hits, ordering, words
 from spbe_assets.services.ordering import ALIVE
-from spbe_assets.services.selection import SOME_IDS, Conditions, chunks, exact, guarded, literal, narrowing
+from spbe_assets.services.selection import SOME_IDS, Conditions, chunks, exact, guarded, literal, named, narrowing
 from spbe_assets.storage.tables import Agency, Asset, Category, DeviceDetail, Person, Room, ServerDetail
 
 FIRST_ROWS = 200
@@ -131,7 +131,11 @@ class _Search:
 
     @cached_property
     def known(self) -> set[int] | None:
-        """Every match but the exact hits; None where there are many, or no words to find."""
+        """Every match but the exact hits; None where there are many, or neither words nor a list to find them by."""
+        listed = named(self.session, self.wanted)
+        if listed is not None and len(listed) <= LOOKED_UP:
+            among = select(Asset.n).where(ALIVE, *self.narrowed, *self.words.guarded)
+            return set(self.session.scalars(among)).difference(self.exact)
         if self.found is None or not self.found.is_whole:
             return None
         numbers = self.found.numbers.difference(self.exact)

@@ -103,6 +103,16 @@ def shipped() -> tuple[Model, ...]:
         return tuple(_read(row) for row in csv.DictReader(file))
 
 
+def height_u(brand: str, model: str) -> int:
+    """How many rack units a model takes: what the shipped list says, else 1."""
+    return _heights().get(_squashed(f"{brand} {model}"), 1)
+
+
+@cache
+def _heights() -> Mapping[str, int]:
+    return {_squashed(one.title): one.height_u for one in shipped() if one.height_u}
+
+
 def seed() -> Suggestions:
     """What is offered before any record was looked at."""
     return Suggestions(shipped())

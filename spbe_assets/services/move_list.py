@@ -1,4 +1,4 @@
-"""The acts that assets took part in, as people read them: of one asset, loans still open, loans overdue."""
+"""The acts that assets took part in, as people read them: of one asset, loans open or overdue, and their papers."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from spbe_assets import formats
 from spbe_assets.domain.errors import NotFound
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import MoveKind, Unknown
 from spbe_assets.i18n import _
-from spbe_assets.services import references
+from spbe_assets.services import references, selection
 from spbe_assets.storage.tables import Asset, Movement
 
 MOST_ROWS = 500
@@ -26,6 +27,19 @@ _NAMED = {
     "to_person_id": "person",
     "to_room_id": "room",
 }
+
+
+PAPER_AT_END = (MoveKind.LOAN, MoveKind.REPAIR)
+"""What goes to somebody and comes back from him, so that the end has minutes of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper that is signed: that of an act, or that of what came back of it on a day under a number."""
+
+    act_id: Id
+    returned_on: date | None = None
+    return_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,17 @@ class MoveRow:
     returned_on: date | None
     result: str
     notes: str
+    return_number: str = ""
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """Its minutes: those of the act, then those of its end."""
+        if self.act_id is None:
+            return ()
+        begun = Paper(self.act_id)
+        if self.returned_on is None or self.kind not in PAPER_AT_END:
+            return (begun,)
+        return begun, Paper(self.act_id, self.returned_on, self.return_number)
 
     @property
     def is_open(self) -> bool:
@@ -65,31 +90,54 @@ def of_asset(session: Session, asset_id: Id, limit: int = MOST_ROWS) -> list[Mov
 
 def open_loans(session: Session, limit: int = MOST_ROWS) -> list[MoveRow]:
     """What is lent and not back yet: the first due first, what has no end last."""
-    chosen = _rows().where(Movement.live, Movement.kind == MoveKind.LOAN, Movement.returned_on.is_(None))
+    chosen = _rows().where(*selection.open_loans())
     return _read(session, chosen.order_by(Movement.due_on.is_(None), Movement.due_on, Movement.n).limit(limit))
 
 
 def overdue(session: Session, today: date, limit: int = MOST_ROWS) -> list[MoveRow]:
     """What is lent and should have been back before today, the longest overdue first."""
-    chosen = _rows().where(
-        Movement.live, Movement.kind == MoveKind.LOAN, Movement.returned_on.is_(None), Movement.due_on < today
-    )
+    chosen = _rows().where(*selection.open_loans(today))
     return _read(session, chosen.order_by(Movement.due_on, Movement.n).limit(limit))
 
 
-def act_numbered(session: Session, number: str) -> Id:
-    """The newest act with this document number.
+def paper_numbered(session: Session, number: str, *, returned: bool = False) -> Paper:
+    """The newest act with this document number; `returned` what came back of it last, or under this number.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or nothing came back yet.
     """
-    chosen = select(Movement.act_id).where(
-        Movement.live, Movement.document_number == number, Movement.act_id.is_not(None)
-    )
-    found = session.scalar(chosen.order_by(Movement.n.desc()).limit(1)) if number else None
-    if found is None:
+    chosen = select(Movement.act_id).where(Movement.live, Movement.act_id.is_not(None))
+    acts = chosen.where(Movement.document_number == number).order_by(Movement.n.desc())
+    act_id = session.scalar(acts.limit(1)) if number else None
+    if returned and number:
+        return _returned(session, number, act_id)
+    if act_id is None:
         raise NotFound(_("No act has the document number “{number}”.").format(number=number))
-    return found
+    return Paper(act_id)
+
+
+def _returned(session: Session, number: str, act_id: Id | None) -> Paper:
+    named = Movement.return_number == number
+    ended = select(Movement.act_id, Movement.returned_on, Movement.return_number).where(
+        Movement.live, Movement.act_id.is_not(None), Movement.returned_on.is_not(None),
+        Movement.kind.in_(PAPER_AT_END), named if act_id is None else or_(named, Movement.act_id == act_id),
+    )  # fmt: skip
+    found = session.execute(ended.order_by(named.desc(), Movement.returned_on.desc(), Movement.n.desc())).first()
+    if found is None:
+        sentence = _("Nothing came back so far of an act with the document number “{number}”.")
+        raise NotFound(sentence.format(number=number))
+    return Paper(*found)  # type: ignore[arg-type]
+
+
+def acts_told(session: Session, papers: Iterable[Paper]) -> list[str]:
+    """The act of each paper in a few words: its number, or else to whom the items went, and its day."""
+    return [_told(session, paper.act_id) for paper in papers]
+
+
+def _told(session: Session, act_id: Id) -> str:
+    rows = _read(session, _rows().where(Movement.act_id == act_id).order_by(Movement.n).limit(1))
+    parts = ((row.document_number or row.receiver, formats.date_text(row.on_date, short=True)) for row in rows)
+    return " · ".join(part for some in parts for part in some if part)
 
 
 def _rows() -> Select[Any]:
@@ -97,7 +145,7 @@ def _rows() -> Select[Any]:
     return select(  # type: ignore[return-value]
         Movement.id, Movement.act_id, Movement.asset_id, Asset.tag, Asset.name, Movement.kind,
         Movement.document_number, Movement.on_date, Movement.to_name, Movement.due_on, Movement.returned_on,
-        Movement.result, Movement.notes, *columns,
+        Movement.result, Movement.notes, Movement.return_number, *columns,
     ).outerjoin(Asset, Asset.id == Movement.asset_id)  # fmt: skip
 
 
@@ -136,4 +184,5 @@ def _row(row: Any, names: dict[str, dict[Id, str]]) -> MoveRow:
         returned_on=row.returned_on,
         result=row.result,
         notes=row.notes,
+        return_number=row.return_number,
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -13,63 +11,22 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain import validation
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.filters import AssetFilter
-from spbe_assets.domain.ids import Id, new_id
+from spbe_assets.domain.ids import new_id
 from spbe_assets.domain.progress import SILENT, Progress
-from spbe_assets.domain.vocabulary import Condition, MoveKind, Status
+from spbe_assets.domain.vocabulary import MoveKind, Status
 from spbe_assets.i18n import N_, _
 from spbe_assets.services import listing
-from spbe_assets.services.move_list import MoveRow, of_asset, open_loans, overdue
+from spbe_assets.services.acts import Act, Ended, Move, Return, Standing
+from spbe_assets.services.move_list import PAPER_AT_END, MoveRow, Paper, of_asset, open_loans, overdue
 from spbe_assets.services.moving import CHUNK, Held, began_after, everything, refuse, require
 from spbe_assets.services.selection import chunks
 from spbe_assets.storage.tables import Asset, Movement, Values
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 __all__ = [
-    "Act", "Move", "MoveRow", "Return", "Standing", "back_from_repair", "hand_over", "lend", "of_asset", "open_loans",
-    "overdue", "propose_disposal", "send_to_repair", "standing", "take_back", "withdraw",
+    "Act", "Ended", "Move", "MoveRow", "Paper", "Return", "Standing", "back_from_repair", "hand_over", "lend",
+    "of_asset", "open_loans", "overdue", "propose_disposal", "send_to_repair", "standing", "take_back", "withdraw",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What an act says of all its assets; `to_name` is a receiver outside the register, such as a workshop."""
-
-    on_date: date
-    document_number: str = ""
-    to_agency_id: Id | None = None
-    to_person_id: Id | None = None
-    to_room_id: Id | None = None
-    to_name: str = ""
-    due_on: date | None = None
-    notes: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """How an act ends: when, in which condition the assets are now (None: as before), and what came of it."""
-
-    on_date: date
-    condition: Condition | None = None
-    result: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What was done: the id its minutes are found by, and how many assets it moved."""
-
-    id: Id
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How many of some assets there are, and how many of them are lent, in repair and proposed for disposal."""
-
-    count: int
-    lent: int = 0
-    in_repair: int = 0
-    proposed: int = 0
-
 
 Change = Callable[[Held], Values]
 
@@ -100,11 +57,8 @@ def lend(uow: UnitOfWork, wanted: AssetFilter, move: Move, progress: Progress = 
     return _begin(uow, wanted, MoveKind.LOAN, move, lambda held: _received(held, move, owned=False), progress)
 
 
-def take_back(uow: UnitOfWork, wanted: AssetFilter, ending: Return, progress: Progress = SILENT) -> int:
+def take_back(uow: UnitOfWork, wanted: AssetFilter, ending: Return, progress: Progress = SILENT) -> Ended:
     """End the loans of assets: person in charge, room and rack are again what they were before.
-
-    Returns:
-        How many assets came back.
 
     Raises:
         Refused: some are not lent.
@@ -122,7 +76,7 @@ def send_to_repair(uow: UnitOfWork, wanted: AssetFilter, move: Move, progress: P
     return _begin(uow, wanted, MoveKind.REPAIR, move, lambda _held: {"status": Status.REPAIR}, progress)
 
 
-def back_from_repair(uow: UnitOfWork, wanted: AssetFilter, ending: Return, progress: Progress = SILENT) -> int:
+def back_from_repair(uow: UnitOfWork, wanted: AssetFilter, ending: Return, progress: Progress = SILENT) -> Ended:
     """End the repairs of assets: their status is again what it was before.
 
     Raises:
@@ -141,7 +95,7 @@ def propose_disposal(uow: UnitOfWork, wanted: AssetFilter, move: Move, progress:
     return _begin(uow, wanted, MoveKind.DISPOSAL, move, change, progress)
 
 
-def withdraw(uow: UnitOfWork, wanted: AssetFilter, ending: Return, progress: Progress = SILENT) -> int:
+def withdraw(uow: UnitOfWork, wanted: AssetFilter, ending: Return, progress: Progress = SILENT) -> Ended:
     """Withdraw the disposal proposals of assets: their status is again what it was before.
 
     Raises:
@@ -185,19 +139,37 @@ def _end(
     ending: Return,
     restored: Callable[[Held, Any], Values],
     progress: Progress,
-) -> int:
+) -> Ended:
     held = everything(uow.session, wanted)
     refuse(held, lambda one: "" if one.open.get(kind) else _(_NOT_OPEN[kind]))
     refuse(held, lambda one: _("they went later than that day") if began_after(one, kind, ending.on_date) else "")
-    closed = validation.checked("movement", {"returned_on": ending.on_date, "result": ending.result})
+    closed = _closed(ending)
     for start in range(0, len(held), CHUNK):
         progress.step(start, len(held))
         part = held[start : start + CHUNK]
-        uow.update_many(Movement, {row.id: closed for one in part for row in one.open[kind]})
+        uow.update_many(Movement, {row.id: closed | _state(one, ending) for one in part for row in one.open[kind]})
         now = {} if ending.condition is None else {"condition": ending.condition}
         uow.update_many(Asset, {one.id: restored(one, one.open[kind][0]) | now for one in part})
     progress.step(len(held), len(held))
-    return len(held)
+    return Ended(len(held), _papers(held, kind, closed))
+
+
+def _closed(ending: Return) -> Values:
+    stated = {"returned_on": ending.on_date, "result": ending.result, "return_number": ending.document_number}
+    # Whoever signed an earlier end that was undone does not sign this one.
+    nobody = dict.fromkeys(("return_giver_id", "return_receiver_id", "return_witness_id"))
+    return validation.checked("movement", stated) | nobody
+
+
+def _state(held: Held, ending: Return) -> Values:
+    return {"condition_after": ending.condition or held.values["condition"]}
+
+
+def _papers(held: Sequence[Held], kind: MoveKind, closed: Values) -> tuple[Paper, ...]:
+    if kind not in PAPER_AT_END:
+        return ()
+    acts = dict.fromkeys(row.act_id for one in held for row in one.open[kind] if row.act_id is not None)
+    return tuple(Paper(act, closed["returned_on"], closed["return_number"]) for act in acts)
 
 
 _NOT_OPEN = {

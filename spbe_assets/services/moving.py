@@ -102,7 +102,7 @@ def _held(session: Session, numbers: Sequence[int]) -> Iterator[Held]:
 
 def _open(session: Session, ids: Sequence[Id]) -> dict[Id, dict[MoveKind, list[Any]]]:
     chosen = select(
-        Movement.id, Movement.asset_id, Movement.kind, Movement.on_date, Movement.status_before,
+        Movement.id, Movement.asset_id, Movement.act_id, Movement.kind, Movement.on_date, Movement.status_before,
         Movement.from_person_id, Movement.from_room_id, Movement.from_rack_id, Movement.from_rack_position_u,
     ).where(
         Movement.asset_id.in_(ids), Movement.live, Movement.returned_on.is_(None),

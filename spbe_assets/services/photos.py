@@ -69,21 +69,31 @@ def from_pixels(pixels: Pixels) -> Photo:
     Raises:
         Invalid: it is unreasonably large or empty.
     """
+    return _made(image_of(pixels), keep_position=False)
+
+
+def image_of(pixels: Pixels) -> Image.Image:
+    """The pixels as a picture that can be worked on.
+
+    Raises:
+        Invalid: it is unreasonably large or empty.
+    """
     _check_size(pixels.width, pixels.height)
-    image = Image.frombuffer("RGBA", (pixels.width, pixels.height), pixels.content, "raw", "RGBA", 0, 1)
-    return _made(image, keep_position=False)
+    return Image.frombuffer("RGBA", (pixels.width, pixels.height), pixels.content, "raw", "RGBA", 0, 1)
 
 
 def decoded(content: bytes, side: int) -> Pixels:
     """A kept photo ready to be drawn, upright and at most `side` pixels wide and high.
 
     Raises:
-        Invalid: its bytes are damaged or unreasonably large.
+        Invalid: its bytes are no picture that can be read, damaged, or unreasonably large.
     """
     try:
         with _opened(content) as opened:
             image = _small(opened, side).convert("RGBA")
             return Pixels(image.width, image.height, image.tobytes())
+    except UnidentifiedImageError as error:
+        raise Invalid(_unreadable(content)) from error
     except _DAMAGED as error:
         raise Invalid(_("The photo is damaged; take or copy it again.")) from error
 
@@ -91,16 +101,23 @@ def decoded(content: bytes, side: int) -> Pixels:
 def _opened(content: bytes) -> Image.Image:
     if len(content) > MOST_BYTES:
         raise Invalid(_("The photo is larger than 60 MB; make it smaller first."))
-    opened = Image.open(io.BytesIO(content), formats=FORMATS)
+    try:
+        opened = Image.open(io.BytesIO(content), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise Invalid(_too_many_pixels()) from error
     _check_size(opened.width, opened.height)
     return opened
 
 
 def _check_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise Invalid(_("The photo has more than 80 million pixels; make it smaller first."))
+        raise Invalid(_too_many_pixels())
     if not width * height:
         raise Invalid(_("The photo is empty; take or copy it again."))
+
+
+def _too_many_pixels() -> str:
+    return _("The photo has more than 80 million pixels; make it smaller first.")
 
 
 def _unreadable(content: bytes) -> str:

@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session, aliased
 
 from spbe_assets.domain.fields import CATALOGUE, Kind
 from spbe_assets.domain.ids import Id
+from spbe_assets.domain.sort_keys import normal_name
 from spbe_assets.services import rows as whole_rows
 from spbe_assets.services.selection import SOME_IDS, chunks
 from spbe_assets.storage.tables import MERGEABLE, Agency
 
 FIRST_ROWS = 200
+MOST_USED = 100
 SEARCHED = (Kind.TEXT, Kind.LONG_TEXT, Kind.CODE)
 
 
@@ -96,6 +98,17 @@ def numbers_of(session: Session, table: str, ids: Iterable[Id]) -> dict[Id, int]
     for part in chunks(list(ids), SOME_IDS):
         found.update({row_id: n for row_id, n in session.execute(select(kind.id, kind.n).where(kind.id.in_(part)))})
     return found
+
+
+def used_values(session: Session, table: str, key: str, limit: int = MOST_USED) -> list[str]:
+    """The texts that a field of a table holds so far, the most used first; one spelling of each."""
+    kind = MERGEABLE[table]
+    column = getattr(kind, key)
+    counted = select(column).where(kind.live, column != "").group_by(column).order_by(func.count().desc(), column)
+    spelled: dict[str, str] = {}
+    for text in session.scalars(counted.limit(limit)):
+        spelled.setdefault(normal_name(text), text)
+    return list(spelled.values())
 
 
 def table_of(session: Session, row_id: Id, tables: Iterable[str]) -> str | None:

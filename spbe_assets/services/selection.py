@@ -12,10 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.sort_keys import natural, normal_serial
-from spbe_assets.formats import zone
+from spbe_assets.domain.vocabulary import MoveKind
+from spbe_assets.formats import today, zone
 from spbe_assets.services import areas, words
 from spbe_assets.services.ordering import ALIVE
-from spbe_assets.storage.tables import Asset, Category, Conflict, DeviceDetail, ServerDetail
+from spbe_assets.storage.tables import Asset, Category, Conflict, DeviceDetail, Movement, ServerDetail
 
 Conditions = list[ColumnElement[bool]]
 T = TypeVar("T")
@@ -47,8 +48,17 @@ def narrowing(session: Session, wanted: AssetFilter) -> Conditions:
         *_what(session, wanted),
         *_when(wanted),
         *_gaps(wanted),
-        *_picked(session, wanted.ids),
+        *_among(session, named(session, wanted)),
     ]
+
+
+def named(session: Session, wanted: AssetFilter) -> frozenset[Id] | None:
+    """The assets that the filter knows one by one: picked by hand or on loan; None where it has no such part."""
+    if not (wanted.on_loan or wanted.overdue):
+        return wanted.ids
+    loans = select(Movement.asset_id).where(*open_loans(today() if wanted.overdue else None))
+    lent = frozenset(one for one in session.scalars(loans) if one is not None)
+    return lent if wanted.ids is None else lent & wanted.ids
 
 
 def exact(text: str) -> ColumnElement[bool]:
@@ -62,6 +72,12 @@ def exact(text: str) -> ColumnElement[bool]:
 def start_of(day: date) -> datetime:
     """The moment a day begins where the program is used."""
     return datetime.combine(day, time.min, zone()).astimezone(UTC)
+
+
+def open_loans(due_before: date | None = None) -> Conditions:
+    """SQL conditions on `Movement` that mean loans which are not back yet, with a day only those due before it."""
+    due: Conditions = [] if due_before is None else [Movement.due_on < due_before]
+    return [Movement.live.is_(True), Movement.kind == MoveKind.LOAN, Movement.returned_on.is_(None), *due]
 
 
 def _where(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
@@ -127,7 +143,7 @@ def _twice(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     return column.in_(repeated)
 
 
-def _picked(session: Session, ids: frozenset[Id] | None) -> Iterator[ColumnElement[bool]]:
+def _among(session: Session, ids: frozenset[Id] | None) -> Iterator[ColumnElement[bool]]:
     if ids is None:
         return
     if len(ids) <= SOME_IDS:

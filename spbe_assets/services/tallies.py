@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
-from spbe_assets.services import areas, link_listing, listing
+from spbe_assets.services import areas, link_listing, listing, model_suggestions
 from spbe_assets.services.ordering import ALIVE
 from spbe_assets.storage.tables import Agency, Asset, Person, Rack, Region, Room, Site
 
@@ -29,12 +29,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An asset in a rack at the unit it is screwed to, None where nobody wrote that down."""
+    """An asset in a rack: the lowest unit it is screwed to, None where nobody wrote it down, and how many it takes."""
 
     asset_id: Id
     tag: str
     name: str
     at_u: int | None
+    height_u: int = 1
 
 
 def of_government(session: Session) -> dict[Id, Tally]:
@@ -103,8 +104,12 @@ def counts(session: Session, table: str, row_id: Id) -> list[tuple[str, int, Ass
 
 def in_rack(session: Session, rack_id: Id) -> list[Unit]:
     """What is in a rack, from the top down; those without a position come last."""
-    chosen = select(Asset.id, Asset.tag, Asset.name, Asset.rack_position_u).where(Asset.rack_id == rack_id, ALIVE)
-    found = [Unit(row, tag or "", name or "", at) for row, tag, name, at in session.execute(chosen.limit(MOST_PICKED))]
+    columns = select(Asset.id, Asset.tag, Asset.name, Asset.rack_position_u, Asset.brand, Asset.model)
+    chosen = columns.where(Asset.rack_id == rack_id, ALIVE).limit(MOST_PICKED)
+    found = [
+        Unit(row, tag or "", name or "", at, model_suggestions.height_u(brand, model))
+        for row, tag, name, at, brand, model in session.execute(chosen)
+    ]
     return sorted(found, key=lambda unit: (unit.at_u is None, -(unit.at_u or 0), unit.tag))
 
 

@@ -52,7 +52,7 @@ def listed(session: Session, criteria: Criteria) -> list[Threshold]:
         Invalid: a setting holds something that is not a number above zero.
     """
     values = facts.settings(session, criteria)
-    own = Threshold(WARNING_DAYS, _(WARNING_TITLE), _("days"), WARNING_DEFAULT, _warning_days(session))
+    own = Threshold(WARNING_DAYS, _(WARNING_TITLE), _("days"), WARNING_DEFAULT, warning_days(session))
     return [*(_of_criteria(spec, values[key]) for key, spec in criteria.settings.items()), own]
 
 
@@ -72,10 +72,15 @@ def warnings(session: Session, criteria: Criteria, today: date) -> Warnings:
         Invalid: a setting holds something that is not a number above zero.
     """
     days = int(facts.settings(session, criteria).get(VERIFICATION_DAYS, 365))
-    return Warnings(today + timedelta(days=_warning_days(session)), today - timedelta(days=days), days)
+    return Warnings(today + timedelta(days=warning_days(session)), today - timedelta(days=days), days)
 
 
-def _warning_days(session: Session) -> int:
+def warning_days(session: Session) -> int:
+    """How many days before something ends the program warns.
+
+    Raises:
+        Invalid: the setting holds something that is not a number above zero.
+    """
     return int(facts.number_of(session, WARNING_DAYS, WARNING_DEFAULT))
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from spbe_assets.domain import os_errors
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.fields import Kind
 from spbe_assets.i18n import _
@@ -87,7 +88,7 @@ def cannot_write(path: Path, error: Exception) -> Refused:
     """The error for a file that can't be written."""
     return Refused(
         _("{file} can't be written ({reason}); close it in other programs or choose another folder.").format(
-            file=path, reason=getattr(error, "strerror", None) or error
+            file=path, reason=os_errors.reason(error)
         )
     )
 

@@ -19,6 +19,10 @@ TEMPLATE = "template"
 GENERIC = "generic"
 RECORD_ID = "record_id"
 
+N_(
+    "This is Snipe-IT's list of models: it says what kinds of equipment there are, not which items. Export the assets "
+    "there and import that file."
+)
 _TITLES = {
     "kib-b": N_("KIB B, inventory card of equipment"),
     "kir": N_("KIR, inventory card of a room"),
@@ -31,6 +35,7 @@ _TITLES = {
     "netbox-circuits": N_("NetBox circuits"),
     "snipe-it": N_("Snipe-IT assets"),
     "snipe-it-locations": N_("Snipe-IT locations"),
+    "snipe-it-models": N_("Snipe-IT models"),
     "links": N_("List of links"),
     "template": N_("Template of this program"),
     "generic": N_("Any list of equipment"),
@@ -43,6 +48,7 @@ class Preset:
 
     `columns` maps a normalised title to a part; `needs` lists groups of parts of which one must be there each;
     `marks` are parts and titles that tell this kind from others, `must_have` and `must_not` titles that decide.
+    `instead` makes a kind that can't be imported: the source text of the sentence that says what to import.
     """
 
     id: str
@@ -62,6 +68,7 @@ class Preset:
     decimal_mark: str = ","
     hostnames: bool = False
     ends_at_provider: bool = False
+    instead: str = ""
 
     @property
     def title(self) -> str:

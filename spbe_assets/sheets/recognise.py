@@ -19,6 +19,8 @@ from spbe_assets.sheets.second_tables import known_titles, next_header
 HEADER_WITHIN = 40
 """Rows in which the first titles are looked for."""
 MOST_TABLES = 50
+Found = tuple[int, Header, Preset, float]
+"""At which of the rows that hold something, the titles there, the kind of table, and how well it fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +56,41 @@ class Recognised:
         return replace(self, tables=tuple(tables))
 
 
-def recognise(book: Book, preset: str = AUTO, sheet: str | None = None) -> Recognised:
+class NoTitles(Refused):
+    """Nothing looks like a row of titles; a person may know better and name the row."""
+
+    def __init__(self, message: str, book: Book) -> None:
+        super().__init__(message)
+        self.book = book
+
+
+def recognise(book: Book, preset: str = AUTO, sheet: str | None = None, header_row: int | None = None) -> Recognised:
     """Find the tables to import: all of the kind that fits best.
 
     Args:
         book: the file.
         preset: a family of presets or the id of one.
         sheet: the name of a sheet, if only that one is wanted.
+        header_row: the row of the titles as people count, if somebody says it: then even unknown titles will do, and
+            only the first sheet, or the named one, is looked at.
 
     Raises:
-        Refused: there is no such sheet or preset, or no row of known titles.
+        Refused: there is no such sheet, row or preset, or it is a kind of list that can't be imported.
+        NoTitles: there is no row of known titles.
     """
     allowed = of_family(preset)
     if not allowed:
         names = ", ".join(families())
         raise Refused(_("There is no preset “{name}”; choose one of {names}.").format(name=preset, names=names))
     sheets = _sheets(book, sheet)
-    found = [table for one in sheets for table in _tables(one, allowed)]
+    if header_row is not None:
+        sheets = [one for one in sheets if one.rows][:1]
+    found = [table for one in sheets for table in _tables(one, allowed, header_row)]
     if not found:
         raise _no_titles(book, sheets)
-    best = max(found, key=lambda table: table.score)
+    best = found[0] if header_row is not None else max(found, key=lambda table: table.score)
+    if best.preset.instead:
+        raise Refused(_(best.preset.instead))
     chosen = tuple(table for table in found if table.preset.id == best.preset.id)
     return Recognised(book, chosen, (*book.notes, *_left_out(book, sheets, found, chosen)))
 
@@ -88,11 +105,14 @@ def _sheets(book: Book, name: str | None) -> list[Sheet]:
     return wanted
 
 
-def _tables(sheet: Sheet, allowed: Sequence[Preset]) -> Iterator[Table]:
-    """The tables of a sheet one below the other."""
+def _tables(sheet: Sheet, allowed: Sequence[Preset], header_row: int | None) -> Iterator[Table]:
+    """The tables of a sheet one below the other; the titles of the first stand in `header_row`, if that is given."""
     start, limit = 0, HEADER_WITHIN
-    for _count in range(MOST_TABLES):
-        best = _best_header(sheet, start, limit, allowed)
+    for count in range(MOST_TABLES):
+        if header_row is not None and count == 0:
+            best: Found | None = _named_header(sheet, header_row, allowed)
+        else:
+            best = _best_header(sheet, start, limit, allowed)
         if best is None:
             return
         at, header, preset, score = best
@@ -105,23 +125,44 @@ def _tables(sheet: Sheet, allowed: Sequence[Preset]) -> Iterator[Table]:
         start, limit = end, sheet.rows[following].number
 
 
-def _best_header(
-    sheet: Sheet, start: int, limit: int, allowed: Sequence[Preset]
-) -> tuple[int, Header, Preset, float] | None:
+def _best_header(sheet: Sheet, start: int, limit: int, allowed: Sequence[Preset]) -> Found | None:
     rows = sheet.rows
-    best: tuple[int, Header, Preset, float] | None = None
+    best: Found | None = None
     for at in range(start, len(rows)):
         if rows[at].number > limit:
             break
-        above = " ".join(normal_name(cell) for row in rows[start:at] for cell in row.cells if isinstance(cell, str))
-        for header in (two_rows(rows, at), one_row(rows, at)):
-            if header is None or not known_titles().intersection(chain(*header.names, *header.bare)):
-                continue
-            for preset in allowed:
-                score = _score(header, preset, above)
-                if score > (best[3] if best else 0):
-                    best = at, header, preset, score
+        found = _header_at(rows, start, at, allowed)
+        if found is not None and found[3] > (best[3] if best else 0):
+            best = found
     return best
+
+
+def _header_at(rows: Sequence[Row], start: int, at: int, allowed: Sequence[Preset]) -> Found | None:
+    """The titles at one row with the kind that fits them best, None where they are not known."""
+    best: Found | None = None
+    above = " ".join(normal_name(cell) for row in rows[start:at] for cell in row.cells if isinstance(cell, str))
+    for header in (two_rows(rows, at), one_row(rows, at)):
+        if header is None or not known_titles().intersection(chain(*header.names, *header.bare)):
+            continue
+        for preset in allowed:
+            score = _score(header, preset, above)
+            if score > (best[3] if best else 0):
+                best = at, header, preset, score
+    return best
+
+
+def _named_header(sheet: Sheet, header_row: int, allowed: Sequence[Preset]) -> Found:
+    """The titles in a row that a person named; where no kind knows them, they are those of any list."""
+    at = next((at for at, row in enumerate(sheet.rows) if row.number == header_row), None)
+    header = None if at is None else one_row(sheet.rows, at)
+    if at is None or header is None:
+        raise Refused(
+            _("Row {row} of sheet “{sheet}” holds no titles; name the row in which the columns have theirs.").format(
+                row=header_row, sheet=sheet.name
+            )
+        )
+    other = next((preset for preset in allowed if preset.id == GENERIC), allowed[-1])
+    return _header_at(sheet.rows, 0, at, allowed) or (at, header, other, 0.0)
 
 
 def _score(header: Header, preset: Preset, above: str) -> float:
@@ -160,13 +201,14 @@ def _is_titles_of_template(keys: Row, below: Row) -> bool:
     return keys.cells[0] == RECORD_ID and isinstance(first, str) and record_id(first) is None
 
 
-def _no_titles(book: Book, sheets: Sequence[Sheet]) -> Refused:
+def _no_titles(book: Book, sheets: Sequence[Sheet]) -> NoTitles:
     names = ", ".join(f"“{sheet.name}”" for sheet in sheets[:5])
-    return Refused(
+    return NoTitles(
         _(
             "No row of column titles was found in the first {n} rows of {file} (sheet {sheet}); put titles such as "
             "“Kode Barang” and “Nama Barang” over the columns, or use the template."
-        ).format(n=HEADER_WITHIN, file=book.file, sheet=names)
+        ).format(n=HEADER_WITHIN, file=book.file, sheet=names),
+        book,
     )
 
 

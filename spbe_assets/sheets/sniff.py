@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from pathlib import Path
 
+from spbe_assets.domain import os_errors
 from spbe_assets.domain.errors import Refused
 from spbe_assets.i18n import _
 from spbe_assets.sheets.limits import MEGABYTE, MOST_FILE_BYTES
@@ -80,7 +81,7 @@ def _head(path: Path) -> bytes:
     except OSError as error:
         raise Refused(
             _("{file} can't be opened ({reason}); check the name and that no other program holds it.").format(
-                file=path, reason=error.strerror or error
+                file=path, reason=os_errors.reason(error)
             )
         ) from None
     if size > MOST_FILE_BYTES:

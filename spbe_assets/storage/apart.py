@@ -49,7 +49,7 @@ def ask(path: Path, question: Callable[..., T], *arguments: Any, progress: Progr
     said: SimpleQueue[tuple[int, Any]] = SimpleQueue()
     Thread(target=_listen, args=(child.stdout, said), daemon=True).start()
     try:
-        return _answer(said, progress)
+        return cast(T, _answer(said, progress))
     finally:
         child.kill()
         child.wait()

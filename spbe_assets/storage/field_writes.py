@@ -11,7 +11,7 @@ from spbe_assets.domain.changeset import DELETED, canonical, to_json
 from spbe_assets.domain.ids import Id
 from spbe_assets.storage import heads, search
 from spbe_assets.storage.columns import Shape
-from spbe_assets.storage.derived import derive
+from spbe_assets.storage.derived import SOURCES, derive
 from spbe_assets.storage.journal import Journal
 from spbe_assets.storage.tables import Values
 
@@ -37,7 +37,13 @@ class FieldWrites:
         for name, value in changed.items():
             self._log(row, name, value, present, known)
         self.changed[row] = changed
-        self._stored[row] = {**changed, **derive(self._shape.table.name, {**present, **changed})}
+        self._stored[row] = {**changed, **self._derived(changed, present)}
+
+    def _derived(self, changed: Values, present: Mapping[str, Any]) -> Values:
+        # Only when a source changes: the searchable text also holds what the details of an asset say.
+        table = self._shape.table.name
+        touched = not changed.keys().isdisjoint(SOURCES.get(table, ()))
+        return derive(table, {**present, **changed}) if touched else {}
 
     def store(self, connection: Connection) -> None:
         """Write rows, heads and settled conflicts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,8 @@ class RowChange:
     A creation comes as one change on the field `+` whose `after` holds all its values.
     """
 
+    table: str
+    row: Id
     at: datetime
     user: str
     replica: Id
@@ -71,7 +73,11 @@ def of_row(session: Session, table: str, row: Id) -> list[RowChange]:
 
 
 def actions(
-    session: Session, *conditions: ColumnElement[bool], limit: int = 200, before: int | None = None
+    session: Session,
+    *conditions: ColumnElement[bool],
+    limit: int = 200,
+    before: int | None = None,
+    admits: Callable[[int, bytes, int], bool] | None = None,
 ) -> list[Action]:
     """The newest actions, one entry each.
 
@@ -80,13 +86,17 @@ def actions(
         conditions: on `Changeset` rows; an action is told by those of its changesets that fulfil them.
         limit: how many at most.
         before: the `n` of an action, to go on with those before it.
+        admits: asked for number, id and ops of changesets for what no condition can say.
     """
-    query = select(Row.n, Row.action, Row.hlc, Row.user, Row.replica, Row.verb, Row.reason, Row.ops).where(*conditions)
+    told = (Row.n, Row.id, Row.action, Row.hlc, Row.user, Row.replica, Row.verb, Row.reason, Row.ops)
+    query = select(*told).where(*conditions)
     if before is not None:
         query = query.where(Row.n < before)
     found: dict[Id, Action] = {}
     for row in session.execute(query.order_by(Row.n.desc())).yield_per(500):
         earlier = found.get(row.action)
+        if earlier is None and admits is not None and not admits(row.n, row.id, row.ops):
+            continue
         if earlier is None and len(found) == limit:
             break
         undone = earlier.undone if earlier else _is_undone(session, row.action)
@@ -99,16 +109,29 @@ def actions(
 
 def numbers_of_row(session: Session, table: str, row: Id) -> set[int]:
     """The local numbers of the changesets that wrote a row."""
-    born = session.scalar(select(shape(table).table.c.born).where(shape(table).table.c.id == row))
-    numbers = set(session.scalars(select(Touch.changeset).where(Touch.row == row)))
-    return numbers | ({born} if born is not None else set())
+    return numbers_of_rows(session, table, [row])
+
+
+def numbers_of_rows(session: Session, table: str, rows: Collection[Id]) -> set[int]:
+    """The local numbers of the changesets that wrote any of a few rows."""
+    columns = shape(table).table.c
+    born = select(columns.born).where(columns.id.in_(rows), columns.born.is_not(None))
+    return {*session.scalars(born), *session.scalars(select(Touch.changeset).where(Touch.row.in_(rows)))}
+
+
+def wrote_to(table: str) -> ColumnElement[bool]:
+    """The condition on `Changeset` rows that they wrote rows of a table; reads the whole table, so not for assets."""
+    columns = shape(table).table.c
+    return Row.n.in_(select(columns.born).where(columns.born.is_not(None))) | Row.n.in_(
+        select(Touch.changeset).where(Touch.row.in_(select(columns.id)))
+    )
 
 
 def of_action(
-    session: Session, action: Id, only: Collection[int] | None = None
+    session: Session, action: Id, only: Collection[int] | None = None, reader: chain.Reader | None = None
 ) -> Iterator[tuple[str, Id, list[RowChange]]]:
     """What an action did, row by row: table, row, changes; read one changeset at a time, of those in `only`."""
-    reader = chain.Reader(session.connection())
+    reader = reader or chain.Reader(session.connection())
     for number in reader.of_action(action):
         if only is not None and number not in only:
             continue
@@ -170,6 +193,8 @@ def _change(past: Past, changeset: Changeset, op: Op) -> RowChange:
     else:
         before, after = past.value(op), of.decode(op.field, op.value)
     return RowChange(
+        table=op.table,
+        row=op.row,
         at=clock.moment(changeset.hlc),
         user=changeset.user,
         replica=changeset.replica,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from spbe_assets.domain.errors import StorageError
 from spbe_assets.i18n import _
-from spbe_assets.storage import backup, search
+from spbe_assets.storage import backup, related, search
 from spbe_assets.storage.engine import explained
 from spbe_assets.storage.schema import APPLICATION_ID, SCHEMA
 from spbe_assets.storage.steps import STEPS, Step
@@ -54,6 +54,8 @@ def schema_of(path: Path) -> int:
 def bring_up_to_date(engine: Engine, path: Path, steps: dict[int, Step] | None = None, newest: int = SCHEMA) -> None:
     """Copy an older database, then take it step by step to the newest schema.
 
+    With the last step the searchable texts are worked out afresh, as the program of that time may have done otherwise.
+
     Raises:
         StorageError: the file is newer than this program.
     """
@@ -67,6 +69,8 @@ def bring_up_to_date(engine: Engine, path: Path, steps: dict[int, Step] | None =
     for number in range(present + 1, newest + 1):
         with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
             (steps or STEPS)[number](connection)
+            if number == newest:
+                related.refresh_every_find_text(connection)
             _stamp(connection, number)
 
 

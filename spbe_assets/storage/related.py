@@ -63,6 +63,12 @@ def refresh_find_text(connection: Connection, assets: set[Id]) -> None:
                 connection.execute(statement, stale)
 
 
+def refresh_every_find_text(connection: Connection) -> None:
+    """Rebuild the searchable text of every asset that has details."""
+    for kind, _fields in DETAILS.values():
+        refresh_find_text(connection, set(connection.scalars(select(kind.asset_id).where(kind.live))))
+
+
 def refresh_labelled(connection: Connection, assets: set[Id]) -> None:
     """Rebuild when assets were last labelled."""
     newest = (

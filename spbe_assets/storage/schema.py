@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-SCHEMA = 2
+SCHEMA = 3
 APPLICATION_ID = 0x53504245

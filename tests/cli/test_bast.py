@@ -10,7 +10,7 @@ import pytest
 
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.services import agencies, moves
-from spbe_assets.services.moves import Move
+from spbe_assets.services.moves import Move, Return
 from spbe_assets.storage.store import Actor, Store
 from tests.cli.conftest import Run
 
@@ -54,6 +54,24 @@ def test_an_unknown_number_is_refused_and_nothing_written(lent: Run, tmp_path: P
         assert (told.code, told.err.count("\n")) == (2, 1)
     assert lent("bast", "out.txt", NUMBER).code == 2
     assert not (tmp_path / "out.pdf").exists()
+
+
+def test_what_came_back_has_minutes_under_either_number(lent: Run, tmp_path: Path) -> None:
+    assert "came back" in lent("bast", "out.pdf", NUMBER, "--returned").err
+    store = Store.open(tmp_path / "a.spbe")
+    with store.write(Actor("Budi"), "take-back 31/KB") as uow:
+        moves.take_back(uow, AssetFilter(), Return(date(2026, 12, 1), document_number="31/KB"))
+    store.close()
+    for number in (NUMBER, "31/KB"):
+        assert lent("bast", "out.pdf", number, "--returned", "--language", "id").code == 0
+        text = text_of(tmp_path / "out.pdf")
+        assert "PENGEMBALIAN BARANG PINJAM PAKAI" in text and "31/KB" in text and NUMBER in text
+    assert lent("bast", "out.pdf", "31/KB").code == 2
+
+
+def test_lists_are_narrowed_to_what_is_on_loan_or_overdue(lent: Run) -> None:
+    for option, count in (("--on-loan", 2), ("--overdue", 0)):
+        assert lent("export", "assets", "out.csv", option, "--json").data["rows"] == count
 
 
 def test_an_act_that_was_undone_has_no_minutes(lent: Run) -> None:

@@ -102,3 +102,9 @@ def test_the_installation_tells_its_fingerprint_and_series(run: Run) -> None:
     shown = run("installation", "show", "--json").data
     assert {"name", "fingerprint", "card"} <= shown.keys()
     assert tag.split("-")[0] in shown["series"]
+
+
+def test_large_numbers_are_written_as_people_do_but_plainly_in_json(run: Run) -> None:
+    assert run("demo", "--assets", 1200, "--json").data["assets"] == 1200
+    assert "1,200 assets" in run("export", "assets", "a.csv").out
+    assert run("export", "assets", "b.csv", "--json").data["rows"] == 1200

@@ -65,3 +65,13 @@ def test_what_is_no_spreadsheet_is_refused_and_makes_no_database(run: Run, tmp_p
         assert ran.code == 2
         assert name in ran.err
     assert not (tmp_path / "a.spbe").exists()
+
+
+def test_the_row_of_the_titles_can_be_named(run: Run, tmp_path: Path) -> None:
+    with Workbook(tmp_path / "odd.xlsx") as book:
+        sheet = book.add_worksheet("Aset")
+        for number, row in enumerate([("Nama Barang", "daftar lama"), ("Nama", "Merk"), ("Server", "Dell")]):
+            sheet.write_row(number, 0, row)
+    assert run("import", "odd.xlsx", *AGENCY, "--header-row", 2, "--dry-run", "--json").data["new"] == 1
+    refused = run("import", "odd.xlsx", *AGENCY, "--header-row", 9)
+    assert refused.code == 2 and "Row 9" in refused.err

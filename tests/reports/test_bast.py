@@ -16,7 +16,8 @@ from spbe_assets.domain.vocabulary import Condition, MoveKind
 from spbe_assets.reports import bast
 from spbe_assets.reports.spelled import day_in_words, english, indonesian
 from spbe_assets.services import minutes, moves
-from spbe_assets.services.minutes import Goods, Minutes, Party, Signers
+from spbe_assets.services.minutes import Goods, Minutes, Origin, Party, Signers
+from spbe_assets.services.move_list import PAPER_AT_END, Paper
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Agency, Asset, Person
 
@@ -118,16 +119,63 @@ def test_the_minutes_of_an_act_are_read_from_the_register(store: Store, budi: Ac
         move = moves.Move(DAY, "9", there, joko)
         act = moves.hand_over(uow, AssetFilter(ids=frozenset(ids)), move)
     with store.read() as session:
-        found = minutes.read(session, act.id)
-        other = minutes.read(session, act.id, Signers(giver_id=joko, witness_id=ani))
+        found = minutes.read(session, Paper(act.id))
+        other = minutes.read(session, Paper(act.id), Signers(giver_id=joko, witness_id=ani))
         with pytest.raises(NotFound):
-            minutes.read(session, new_id())
+            minutes.read(session, Paper(new_id()))
     assert (found.giver, found.receiver) == (
         Party("Ani", "1", "Pengurus", "Dinas A"),
         Party("Joko", "2", "", "Dinas B"),
     )
     assert [line.name for line in found.goods] == ["PC 0 · T0", "PC 1", "PC 2"]
     assert (other.giver.name, other.giver.agency, other.witness.name) == ("Joko", "Dinas A", "Ani")
+    assert other.receiver == Party(agency="Dinas B")
+
+
+def test_what_comes_back_has_minutes_of_its_own(store: Store, budi: Actor, tmp_path: Path) -> None:
+    with store.write(budi) as uow:
+        here = uow.create(Agency, name="Dinas A")
+        ani = uow.create(Person, name="Ani", agency_id=here)
+        ids = uow.create_many(
+            Asset,
+            [{"name": f"PC {n}", "serial": f"S{n}", "agency_id": here, "custodian_id": ani, "condition": Condition.GOOD}
+             for n in range(3)],
+        )  # fmt: skip
+        move = moves.Move(DAY, "9/PJ", to_name="Panitia", due_on=DAY, notes="pelatihan")
+        moves.lend(uow, AssetFilter(ids=frozenset(ids)), move)
+    with store.write(budi) as uow:
+        ending = moves.Return(date(2026, 12, 1), Condition.LIGHT_DAMAGE, "layar retak", "10/KB")
+        ended = moves.take_back(uow, AssetFilter(ids=frozenset(ids[:2])), ending)
+    with store.write(budi) as uow:
+        uow.update(Asset, ids[0], condition=Condition.HEAVY_DAMAGE)
+        minutes.sign(uow, ended.papers[0], Signers(receiver_id=ani, witness_id=ani))
+    with store.read() as session:
+        found = minutes.read(session, ended.papers[0])
+    assert (found.giver, found.receiver.name, found.witness.name) == (Party(agency="Panitia"), "Ani", "Ani")
+    assert (found.document_number, found.on_date, found.due_on, found.notes) == (
+        "10/KB", date(2026, 12, 1), None, "layar retak",
+    )  # fmt: skip
+    assert [(line.name, line.condition) for line in found.goods] == [
+        ("PC 0", Condition.LIGHT_DAMAGE), ("PC 1", Condition.LIGHT_DAMAGE),
+    ]  # fmt: skip
+    bast.write(tmp_path / "b.pdf", found)
+    text = read(tmp_path / "b.pdf")[0]
+    assert "BERITA ACARA PENGEMBALIAN BARANG PINJAM PAKAI Nomor: 10/KB" in text
+    assert "dengan Berita Acara Nomor 9/PJ tanggal 24 November 2026" in text
+    assert "Rusak ringan" in text and "Rusak berat" not in text and "Keterangan: layar retak" in text
+
+
+@pytest.mark.parametrize("kind", PAPER_AT_END)
+@pytest.mark.parametrize(("code", "title", "said"), [("id", "PENGEMBALIAN", "Nomor"), ("en", "RETURN", "number")])
+def test_every_return_has_its_form_in_both_languages(
+    tmp_path: Path, kind: MoveKind, code: str, title: str, said: str
+) -> None:
+    for origin in (Origin("9/PJ", DAY), Origin("9/PJ", None)):
+        file = tmp_path / "b.pdf"
+        bast.write(file, replace(paper(goods(1), kind=kind), origin=origin), code)
+        text = read(file)[0]
+        assert title in text and f"{said} 9/PJ" in text and "{" not in text
+        assert "RIAU · Dinas Kesehatan" in text
 
 
 @pytest.mark.parametrize(

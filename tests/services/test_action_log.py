@@ -12,7 +12,7 @@ from sqlalchemy import select
 from spbe_assets.domain.errors import NotFound, Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.formats import today
-from spbe_assets.services import action_log, assets, places, recording
+from spbe_assets.services import action_log, assets, places, record_changes, recording
 from spbe_assets.services.action_log import LogFilter, LoggedAction
 from spbe_assets.storage.genesis import category_id
 from spbe_assets.storage.store import Actor, Store
@@ -91,7 +91,7 @@ def test_an_action_of_thousands_is_read_record_by_record(store: Store, budi: Act
         uow.create_many(Asset, [{"name": f"PC {number}", "brand": "Acer"} for number in range(5_000)])
     action = listed(store)[0]
     with store.read() as session:
-        page = action_log.of_action(session, action.id, skip=4_990, limit=100)
+        page = record_changes.of_action(session, action.id, skip=4_990, limit=100)
     assert [one.name for one in page] == [f"PC {number}" for number in range(4_990, 5_000)]
     assert ("Brand", "Acer") in [(change.title, change.after) for change in page[0].changes]
 
@@ -101,17 +101,17 @@ def test_details_are_told_under_the_name_of_their_asset(store: Store, budi: Acto
         made = assets.create(uow, {"name": "SRV-02", "category_id": category_id("server")}, {"cpu": "Xeon"})
     action = listed(store)[0]
     with store.read() as session:
-        owners = {one.table: one.owner for one in action_log.of_action(session, action.id)}
+        owners = {one.table: one.owner for one in record_changes.of_action(session, action.id)}
     assert owners["server_detail"] == ("asset", made)
 
 
 def test_a_value_is_brought_back_as_one_more_change(store: Store, asset: Id) -> None:
     rename(store, asset, brand="HPE")
     with store.read() as session:
-        (record,) = action_log.of_action(session, listed(store)[0].id)
+        (record,) = record_changes.of_action(session, listed(store)[0].id)
     (change,) = record.changes
     with store.write(RINA, "edit") as uow:
-        action_log.restore(uow, record.table, record.row, change.key, change.earlier)
+        record_changes.restore(uow, record.table, record.row, change.key, change.earlier)
     with store.read() as session:
         assert session.scalar(select(Asset.brand).where(Asset.id == asset)) == "Dell"
     assert len(listed(store)) == 3
@@ -119,11 +119,11 @@ def test_a_value_is_brought_back_as_one_more_change(store: Store, asset: Id) -> 
 
 def test_what_can_not_be_brought_back_is_refused(store: Store, asset: Id) -> None:
     with store.write(RINA) as uow, pytest.raises(Refused):
-        action_log.restore(uow, "asset", asset, "", None)
+        record_changes.restore(uow, "asset", asset, "", None)
     with store.write(RINA, "delete") as uow:
         assets.delete(uow, [asset])
     with pytest.raises(NotFound), store.write(RINA) as uow:
-        action_log.restore(uow, "asset", asset, "brand", "Dell")
+        record_changes.restore(uow, "asset", asset, "brand", "Dell")
 
 
 def test_an_undone_action_and_its_undo_are_told(store: Store, asset: Id) -> None:
@@ -165,11 +165,11 @@ def test_a_reference_is_brought_back_by_its_id(store: Store, budi: Actor, asset:
     with store.write(RINA, "move") as uow:
         assets.update(uow, asset, {"room_id": rooms[1]})
     with store.read() as session:
-        (record,) = action_log.of_action(session, action_log.listed(session, LogFilter(), limit=1)[0].id)
+        (record,) = record_changes.of_action(session, action_log.listed(session, LogFilter(), limit=1)[0].id)
     change = next(one for one in record.changes if one.key == "room_id")
     assert (change.before, change.after, change.earlier) == ("Gudang", "Loket", rooms[0])
     with store.write(RINA, "edit") as uow:
-        action_log.restore(uow, record.table, record.row, change.key, change.earlier)
+        record_changes.restore(uow, record.table, record.row, change.key, change.earlier)
     assert (listed(store)[0].field, listed(store)[0].after) == ("Room", "Gudang")
 
 
@@ -186,9 +186,9 @@ def test_one_record_of_a_large_action_is_told_alone_and_counted_whole(store: Sto
     (action,) = listed(store, LogFilter(records=record))
     assert action.writes == 5000
     with store.read() as session:
-        (only,) = action_log.of_action(session, action.id, records=record)
+        (only,) = record_changes.of_action(session, action.id, records=record)
         assert only.row == made[4500]
-        assert only.name == action_log.record_name(session, only.owner) == "PC 4500"
+        assert only.name == record_changes.record_name(session, only.owner) == "PC 4500"
 
 
 def test_installations_are_told_only_where_there_are_several(store: Store, asset: Id) -> None:
@@ -201,3 +201,63 @@ def test_installations_are_told_only_where_there_are_several(store: Store, asset
         assert action_log.installations(session)[other] == "Laptop Dumai"
     assert "" not in {one.installation for one in listed(store)}
     assert listed(store, LogFilter(installations=frozenset({other}))) == []
+
+
+def test_kinds_of_record_people_and_imports_narrow_together(store: Store, budi: Actor, asset: Id) -> None:
+    with store.write(budi, "create") as uow:
+        room = places.create(uow, "room", {"name": "Gudang"})
+    with store.write(RINA, "import kib_b.xlsx") as uow:
+        uow.create_many(Asset, [{"name": f"PC {number}"} for number in range(300)])
+    with store.write(RINA, "edit") as uow:
+        places.update(uow, "room", room, {"name": "Gudang 2"})
+    undo(store, RINA, uow.action)
+
+    def found(**parts: object) -> list[str]:
+        return [one.verb for one in listed(store, LogFilter(**parts))]  # type: ignore[arg-type]
+
+    assert found(subjects=frozenset({"place"})) == ["undo", "edit", "create"]
+    assert found(subjects=frozenset({"asset"})) == ["import", "create"]
+    assert found(subjects=frozenset({"asset"}), users=frozenset({"Rina"})) == ["import"]
+    assert found(subjects=frozenset({"asset", "place"}), users=frozenset({"Budi"})) == ["create", "create"]
+    assert found(subjects=frozenset({"link"})) == []
+    with store.read() as session:
+        (one,) = action_log.imports(session)
+    assert one.file == "kib_b.xlsx"
+    assert found(imports=frozenset({one.action})) == ["import"]
+    assert found(since=today(), until=today()) == found()
+    assert found(until=today() - timedelta(1)) == []
+
+
+def test_text_finds_reasons_people_and_the_changes_of_records_by_name(store: Store, asset: Id) -> None:
+    rename(store, asset, brand="HPE")
+    assert [one.verb for one in listed(store, LogFilter(text="srv-01"))] == ["edit", "create"]
+    assert [one.verb for one in listed(store, LogFilter(text="rina"))] == ["edit"]
+    assert [one.verb for one in listed(store, LogFilter(text="new record"))] == ["create"]
+    assert listed(store, LogFilter(text="nobody")) == []
+
+
+def test_records_are_counted_not_writes_and_a_server_once(store: Store, budi: Actor) -> None:
+    with store.write(budi, "create") as uow:
+        for number in range(3):
+            assets.create(uow, {"name": f"SRV {number}", "category_id": category_id("server")}, {"cpu": "Xeon"})
+        places.create(uow, "room", {"name": "Gudang"})
+    assert listed(store)[0].touched == (("asset", 3), ("place", 1))
+
+
+def test_a_large_action_is_counted_when_asked_and_remembered(store: Store, budi: Actor) -> None:
+    with store.write(budi, "import big.xlsx") as uow:
+        uow.create_many(Asset, [{"name": f"PC {number}"} for number in range(4500)])
+    (action,) = listed(store)
+    assert action.touched is None
+    with store.read() as session:
+        assert action_log.counted(session, [action.id]) == {action.id: (("asset", 4500),)}
+    assert listed(store)[0].touched == (("asset", 4500),)
+
+
+def test_what_stands_there_already_can_not_be_restored(store: Store, asset: Id) -> None:
+    for brand in ("HPE", "Acer", "Dell"):
+        rename(store, asset, brand=brand)
+    with store.read() as session:
+        told = record_changes.of_record(session, ("asset", asset))
+    offers = [(change.before, change.can_restore) for action in told[:3] for change in action.changes]
+    assert offers == [("Acer", True), ("HPE", True), ("Dell", False)]

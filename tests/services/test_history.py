@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from spbe_assets import i18n
 from spbe_assets.domain.vocabulary import Condition
-from spbe_assets.services import assets, history, places
+from spbe_assets.services import assets, attachments, history, places
 from spbe_assets.storage import undo
 from tests.services.world import BUDI, World
 
@@ -70,3 +71,29 @@ def test_a_limit_stops_between_actions(world: World) -> None:
     with world.store.read() as session:
         assert len(history.of_asset(session, world.server, limit=1)) == 2
         assert len(history.of_record(session, "asset", world.server, limit=3)) > 3
+
+
+def test_dates_money_numbers_and_yes_or_no_read_as_on_the_screen(world: World) -> None:
+    values = {"price_rupiah": 214_500_000, "warranty_end": date(2027, 3, 1), "notes": "first line\nsecond line"}
+    with world.store.write(BUDI, "edit") as uow:
+        assets.update(uow, world.server, values, {"critical": True, "cores": 1024})
+    told = {field: (before, after) for verb, field, before, after in lines(world) if verb == "edit"}
+    assert told["Price"][1] == "Rp 214,500,000"
+    assert told["Warranty until"][1] == "1 Mar 2027"
+    assert told["Critical"][1] == "Yes"
+    assert told["Cores"][1] == "1,024"
+    assert told["Notes"][1] == "first line · second line"
+
+
+def test_photos_and_documents_are_sentences(world: World) -> None:
+    photo = attachments.Ready(attachments.PHOTO, "nameplate", b"1", "image/jpeg", None)
+    with world.store.write(BUDI, "attach") as uow:
+        added = attachments.add(uow, "asset", world.server, photo)
+        attachments.add(uow, "asset", world.server, attachments.ready_document(b"%PDF-1", ""))
+    with world.store.write(BUDI, "attach") as uow:
+        attachments.rename(uow, added, "front")
+    with world.store.write(BUDI, "attach") as uow:
+        attachments.delete(uow, [added])
+    told = [(field, after) for _verb, field, _before, after in lines(world)][:4]
+    assert told[:2] == [("Photo removed", "front"), ("Photo changed", "nameplate → front")]
+    assert set(told[2:]) == {("Photo added", "front"), ("Document added", "")}

@@ -163,6 +163,21 @@ def test_a_narrowed_search_finds_the_part_of_it_that_passes(shelf: Shelf) -> Non
             assert listing.count(session, wanted) == len(numbers), text
 
 
+@pytest.mark.usefixtures("measure")
+@pytest.mark.parametrize("sort", Sort)
+def test_picked_assets_stand_in_the_order_of_the_whole_list(shelf: Shelf, sort: Sort) -> None:
+    with shelf.store.read() as session:
+        picked = AssetFilter(ids=frozenset(listing.ids_of(session, [one.n for one in shelf.shown][::9])))
+    for order in (Order(sort), Order(sort, True), Order(sort, False, Order(Sort.YEAR, True))):
+        with shelf.store.read() as session:
+            among = set(listing.numbers(session, picked))
+            whole = [number for number in listing.numbers(session, AssetFilter(), order) if number in among]
+            assert list(listing.numbers(session, picked, order)) == whole
+            answer = listing.first_answer(session, picked, order, limit=15)
+            assert [row.n for row in answer.rows] == whole[:15]
+            assert answer.count == len(whole) if answer.is_exact else answer.count <= len(whole)
+
+
 def test_a_count_up_to_the_bound_is_exact_and_beyond_it_says_so(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "FEW", 20)
     monkeypatch.setattr(hits, "FIRST_RUN", 25)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from spbe_assets.domain import reasons
 from spbe_assets.domain.errors import Invalid, NotFound, Refused
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id, new_id
 from spbe_assets.domain.vocabulary import Condition, MoveKind, Status
-from spbe_assets.services import assets, combining, history, moves
-from spbe_assets.services.moves import Move, Return
+from spbe_assets.formats import today
+from spbe_assets.services import assets, combining, history, listing, minutes, move_list, moves
+from spbe_assets.services.minutes import Signers
+from spbe_assets.services.moves import Move, Paper, Return
 from spbe_assets.storage.check import check
 from spbe_assets.storage.store import Actor, Store
-from spbe_assets.storage.tables import Agency, Asset, Person, Rack, Room
+from spbe_assets.storage.tables import Agency, Asset, Changeset, Person, Rack, Room
 from spbe_assets.storage.undo import redo, undo
 
-DAY = date(2026, 11, 24)
+DAY, LONG_AGO = date(2026, 11, 24), date(2020, 1, 1)
 HELD = ("agency_id", "room_id", "rack_id", "rack_position_u", "custodian_id", "status")
 
 
@@ -54,6 +57,14 @@ class World:
         return {
             key: values[key] for key in ("agency_id", "room_id", "rack_id", "rack_position_u", "custodian_id", "status")
         }
+
+    def signers(self, paper: Paper) -> Signers:
+        with self.store.read() as session:
+            return minutes.signers(session, paper)
+
+    def sign(self, paper: Paper, signed: Signers) -> None:
+        with self.store.write(self.budi, "minutes") as uow:
+            minutes.sign(uow, paper, signed)
 
     def moves(self, at: int = 0) -> list[moves.MoveRow]:
         with self.store.read() as session:
@@ -97,13 +108,14 @@ def test_a_loan_keeps_the_owner_and_taking_back_restores_what_was_before(world: 
     lent = world.held(2)
     assert (lent["agency_id"], lent["custodian_id"], lent["room_id"]) == (world.here, world.joko, None)
     assert world.moves(2)[0].is_open
-    count = world.do(moves.take_back, Return(date(2026, 11, 30), Condition.LIGHT_DAMAGE, "engsel retak"))
-    assert count == 5
+    ended = world.do(moves.take_back, Return(date(2026, 11, 30), Condition.LIGHT_DAMAGE, "engsel retak", "31/KB"))
+    assert ended.count == 5
     assert world.held(2) == before
     with world.store.read() as session:
         assert assets.detail(session, world.ids[2]).asset.get("condition") == Condition.LIGHT_DAMAGE
     (row,) = world.moves(2)
     assert (row.returned_on, row.result, row.is_open) == (date(2026, 11, 30), "engsel retak", False)
+    assert row.return_number == "31/KB" and row.papers == (Paper(row.act_id), *ended.papers)
 
 
 def test_repair_and_back_restore_the_status(world: World) -> None:
@@ -226,6 +238,97 @@ def test_open_and_overdue_loans_are_listed_by_their_day(world: World) -> None:
         assert moves.standing(session, world.of()) == moves.Standing(5, lent=3)
 
 
+def test_what_is_on_loan_and_what_is_overdue_are_filters(world: World) -> None:
+    world.do(moves.lend, Move(DAY, to_name="A", due_on=today()), world.ids[:2])
+    world.do(moves.lend, Move(LONG_AGO, to_name="B", due_on=today() - timedelta(1)), world.ids[2:3])
+    world.do(moves.send_to_repair, Move(LONG_AGO, to_name="C", due_on=LONG_AGO), world.ids[3:4])
+
+    def tags(**parts: Any) -> list[str]:
+        with world.store.read() as session:
+            found = listing.first_answer(session, AssetFilter(**parts))
+            assert found.count == listing.count(session, AssetFilter(**parts)) == len(found.rows)
+            return [row.tag for row in found.rows]
+
+    assert (tags(on_loan=True), tags(overdue=True)) == (["T0", "T1", "T2"], ["T2"])
+    assert tags(on_loan=True, overdue=True) == tags(overdue=True, text="pc") == ["T2"]
+    assert tags(on_loan=True, ids=frozenset(world.ids[1:4])) == ["T1", "T2"]
+    assert tags(on_loan=True, text="T0") == ["T0"] and tags(overdue=True, text="T0") == []
+    world.do(moves.take_back, Return(today()), world.ids[1:3])
+    assert (tags(on_loan=True), tags(overdue=True)) == (["T0"], [])
+    undo(world.store, world.budi)
+    assert tags(overdue=True) == ["T2"]
+    with world.store.write(world.budi) as uow:
+        assets.delete(uow, world.ids[2:3])
+    assert tags(overdue=True) == []
+
+
+def test_one_return_of_two_loans_has_the_paper_of_each(world: World) -> None:
+    lent = [world.do(moves.lend, Move(DAY, number, to_name="A"), ids) for number, ids in
+            (("1/PJ", world.ids[:2]), ("2/PJ", world.ids[2:3]))]  # fmt: skip
+    ended = world.do(moves.take_back, Return(DAY, document_number="3/KB"), world.ids[:3])
+    assert ended.papers == tuple(Paper(act.id, DAY, "3/KB") for act in lent)
+    with world.store.read() as session:
+        assert move_list.acts_told(session, ended.papers) == ["1/PJ · 24 Nov 2026", "2/PJ · 24 Nov 2026"]
+        assert move_list.paper_numbered(session, "2/PJ", returned=True) == ended.papers[1]
+        assert move_list.paper_numbered(session, "3/KB", returned=True).return_number == "3/KB"
+        assert move_list.paper_numbered(session, "2/PJ") == Paper(lent[1].id)
+        for number in ("3/KB", "4", ""):
+            with pytest.raises(NotFound):
+                move_list.paper_numbered(session, number)
+
+
+def test_a_proposal_that_is_withdrawn_has_no_second_paper(world: World) -> None:
+    world.do(moves.propose_disposal, Move(DAY, "5"))
+    assert world.do(moves.withdraw, Return(DAY)).papers == ()
+    assert len(world.moves()[0].papers) == 1
+    with world.store.read() as session, pytest.raises(NotFound, match="came back"):
+        move_list.paper_numbered(session, "5", returned=True)
+
+
+def test_signers_are_kept_with_the_act_and_with_its_return_each_in_one_step(world: World) -> None:
+    act = world.do(moves.lend, Move(DAY, "1/PJ", to_person_id=world.joko), world.ids[:3])
+    begun = Paper(act.id)
+    assert world.signers(begun) == Signers(world.ani, world.joko)
+    world.sign(begun, Signers(world.joko, None, world.ani))
+    assert world.signers(begun) == Signers(world.joko, None, world.ani)
+    (first,) = world.do(moves.take_back, Return(DAY), world.ids[:2]).papers
+    (second,) = world.do(moves.take_back, Return(date(2026, 11, 25)), world.ids[2:3]).papers
+    assert world.signers(first) == world.signers(second) == Signers(world.joko, world.ani)
+    world.sign(first, Signers(witness_id=world.joko))
+    assert (world.signers(first), world.signers(second)) == (
+        Signers(witness_id=world.joko),
+        Signers(world.joko, world.ani),
+    )
+    undo(world.store, world.budi)
+    assert world.signers(first) == Signers(world.joko, world.ani)
+    redo(world.store, world.budi)
+    assert world.signers(first) == Signers(witness_id=world.joko)
+    assert check(world.store) == []
+
+
+def test_who_signed_a_return_that_was_undone_does_not_sign_the_next(world: World) -> None:
+    world.do(moves.lend, Move(DAY, to_person_id=world.joko))
+    (paper,) = world.do(moves.take_back, Return(DAY)).papers
+    with world.store.read() as session:
+        returned = session.scalars(select(Changeset.action).order_by(Changeset.n.desc()).limit(1)).one()
+    world.sign(paper, Signers(witness_id=world.joko))
+    undo(world.store, world.budi, returned)
+    (again,) = world.do(moves.take_back, Return(DAY)).papers
+    assert world.signers(again) == Signers(world.joko, world.ani)
+
+
+def test_a_person_who_signed_can_not_be_deleted_and_follows_when_two_records_become_one(world: World) -> None:
+    with world.store.write(world.budi) as uow:
+        head, same = (uow.create(Person, name=name) for name in ("Kepala", "Kepala Dinas"))
+    paper = Paper(world.do(moves.lend, Move(DAY, to_name="A")).id)
+    world.sign(paper, Signers(witness_id=head))
+    with pytest.raises(Refused, match="still used"), world.store.write(world.budi) as uow:
+        uow.delete(Person, head)
+    with world.store.write(world.budi) as uow:
+        combining.combine(uow, "person", same, head, {})
+    assert world.signers(paper).witness_id == same
+
+
 def test_a_deleted_asset_takes_its_moves_along_and_undo_brings_them_back(world: World) -> None:
     world.do(moves.lend, Move(DAY, to_name="x"))
     with world.store.write(world.budi) as uow:
@@ -260,7 +363,9 @@ def test_the_history_of_the_asset_says_what_the_act_changed(world: World) -> Non
     assert {row.field: row.after for row in rows}["To person"] == "Joko"
 
 
-@pytest.mark.parametrize("reason", ["hand-over", "lend", "take-back", "repair", "repaired", "disposal", "withdraw"])
+@pytest.mark.parametrize(
+    "reason", ["hand-over", "lend", "take-back", "repair", "repaired", "disposal", "withdraw", "minutes"]
+)
 def test_every_reason_is_readable_with_and_without_a_number(reason: str) -> None:
     assert reason in reasons.REASONS
     assert reasons.told(reason) == reasons.told(reason).strip() != ""

@@ -60,7 +60,7 @@ def test_a_whole_filter_survives_as_json() -> None:
         categories=frozenset({"switch"}), classes=frozenset({AssetClass.NETWORK}),
         conditions=frozenset({Condition.GOOD}), statuses=frozenset({Status.ACTIVE}), year_from=2010, year_to=2020,
         warranty_before=date(2026, 1, 1), not_verified_since=date(2025, 1, 1), no_label=True, no_serial=True,
-        no_condition=True, conflict=True, duplicate=True, ids=frozenset({b"d" * 16}),
+        no_condition=True, conflict=True, duplicate=True, on_loan=True, overdue=True, ids=frozenset({b"d" * 16}),
     )  # fmt: skip
     assert all(getattr(full, part.name) != part.default for part in fields(AssetFilter))
     assert views.filter_from_json(views.filter_as_json(full)) == full

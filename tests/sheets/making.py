@@ -84,8 +84,8 @@ def text_file(path: Path, content: str | bytes) -> Path:
     return path
 
 
-def recognised(path: Path, preset: str = "auto", sheet: str | None = None) -> Recognised:
-    return recognise(open_book(path), preset, sheet)
+def recognised(path: Path, preset: str = "auto", sheet: str | None = None, header_row: int | None = None) -> Recognised:
+    return recognise(open_book(path), preset, sheet, header_row)
 
 
 def planned(store: Store, path: Path, agency: Id | None = None, **options: Any) -> ImportPlan:

@@ -10,6 +10,7 @@ from spbe_assets.domain.errors import Invalid, Refused
 from spbe_assets.sheets.mapping import Mapping
 from spbe_assets.sheets.parts import PARTS, can_keep_extra
 from spbe_assets.sheets.presets import presets
+from spbe_assets.sheets.recognise import NoTitles
 from tests.sheets.making import KIB_HEAD, item, kib, recognised, text_file, workbook
 
 
@@ -22,7 +23,7 @@ def test_every_preset_names_only_parts_that_exist(preset) -> None:  # type: igno
     known = PARTS[preset.target].keys()
     for part in preset.columns.values():
         assert part in known or (part.startswith("extra:") and can_keep_extra(preset.target)), part
-    assert {part for group in preset.needs for part in group} <= known | {""}
+    assert {part for group in preset.needs for part in group} <= known | set(preset.columns.values()) | {""}
     assert preset.title
 
 
@@ -126,3 +127,51 @@ def test_a_preset_that_was_asked_for_is_taken_or_refused(tmp_path: Path) -> None
         recognised(path, "netbox")
     with pytest.raises(Refused, match="kib-b"):
         recognised(path, "nothing")
+
+
+def test_a_person_can_say_in_which_row_the_titles_stand(tmp_path: Path) -> None:
+    rows = [["Barang", "Keadaan"], ["kosong", None], ["Apa", "Bagaimana"], ["Printer", "B"], ["PC", "RR"]]
+    path = workbook(tmp_path / "a.xlsx", S=rows)
+    assert recognised(path).tables[0].header.first == 1
+    (table,) = recognised(path, header_row=3).tables
+    assert (table.header.first, table.mapping.titles, len(table.rows)) == (3, ("Apa", "Bagaimana"), 2)
+    assert table.preset.id == "generic" and table.mapping.unknown == {0, 1}
+
+
+def test_titles_that_nobody_knows_can_be_named_too(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", S=[["Alfa", "Beta"], ["Printer", "B"]], T=[["x"]])
+    with pytest.raises(NoTitles) as told:
+        recognised(path)
+    assert told.value.book.sheets[0].rows[0].number == 1
+    assert recognised(path, header_row=1).tables[0].header.titles == ("Alfa", "Beta")
+    for row in (7, 1):
+        with pytest.raises(Refused, match=f"Row {row}"):
+            recognised(path if row == 7 else workbook(tmp_path / "b.xlsx", S=[[1, 2, 3], ["a"]]), header_row=row)
+
+
+def test_two_rows_of_titles_are_taken_together_from_the_named_one(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "x.xlsx", Kib=kib([item()]))
+    (table,) = recognised(path, header_row=7).tables
+    assert (table.preset.id, table.header.first, table.header.last, len(table.rows)) == ("kib-b", 7, 8, 1)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "ID,Name,Manufacturer,Model No.,Min. QTY,Assets,Category,EOL,Fieldset,Depreciation,Notes",
+        "Name,Category,Manufacturer,Model Number,EOL,Requestable",
+    ],
+)
+def test_a_list_of_snipe_it_models_is_refused_with_what_to_import_instead(tmp_path: Path, titles: str) -> None:
+    row = ",".join("Switch" if one == "Category" else "36" if one == "EOL" else "x" for one in titles.split(","))
+    path = text_file(tmp_path / "models.csv", f"{titles}\n{row}\n")
+    with pytest.raises(Refused, match="Export the assets"):
+        recognised(path)
+    assert recognised(path, "generic").preset.id == "generic"
+
+
+def test_a_list_of_snipe_it_assets_is_still_one_of_assets(tmp_path: Path) -> None:
+    titles = "Company,Asset Tag,Serial,Name,Manufacturer,Model,Model No,Category,EOL,Status\n"
+    assert recognised(text_file(tmp_path / "a.csv", titles + "a,b,c,d,e,f,g,h,36,i\n")).preset.id == "snipe-it"
+    plain = "Name,Category,Manufacturer\nSwitch 1,Switch,HP\n"
+    assert recognised(text_file(tmp_path / "b.csv", plain)).preset.id == "generic"

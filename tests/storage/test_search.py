@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from spbe_assets.storage import search
+from spbe_assets.storage.check import check
 from spbe_assets.storage.store import Actor, Store
-from spbe_assets.storage.tables import Asset
+from spbe_assets.storage.tables import Agency, Asset, DeviceDetail
 
 TEXTS = (
     "Switch lobi", "SW-01 core", "printer_keuangan", 'monitor 24"', "100% baik", "caf\u00e9 s\u00e9rie",
@@ -72,3 +73,14 @@ def test_the_index_follows_new_changed_and_deleted_assets(tmp_path: Path) -> Non
     with store.read() as session:
         assert [search.count(session, word) for word in ("zebra", "okapi", "ok", "ze")] == [0, 1, 1, 0]
     store.close()
+
+
+def test_a_host_name_is_still_found_after_any_other_field_was_edited(store: Store, budi: Actor) -> None:
+    with store.write(budi) as uow:
+        asset_id = uow.create(Asset, name="Switch")
+        uow.create(DeviceDetail, asset_id=asset_id, hostname="okapi")
+    with store.write(budi) as uow:
+        uow.update(Asset, asset_id, agency_id=uow.create(Agency, name="Dinas A"))
+    with store.read() as session:
+        assert search.count(session, "okapi") == 1
+    assert check(store) == []

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain.filters import AssetFilter
-from spbe_assets.services import agencies, places, trees
+from spbe_assets.services import agencies, assets, places, tallies, trees
 from spbe_assets.storage.store import Actor, Store
+from spbe_assets.storage.unit_of_work import UnitOfWork
 from tests.services.world import World, build
 from tests.ui.agencies_steps import cells, drag, names, pick, press, show, side, standing, texts
 from ui.context import AppContext
@@ -254,6 +255,22 @@ def test_a_rack_shows_what_is_in_which_unit(
     with qtbot.waitSignal(context.navigated) as told:
         press(qtbot, view, Qt.Key.Key_Return)
     assert told.args == ["inventory", world.switch]
+
+
+def test_an_item_in_a_rack_is_as_high_as_its_model(qtbot: QtBot, context: AppContext, world: World) -> None:
+    def fill(uow: UnitOfWork) -> None:
+        for name, model, at in (("UPS", "SMT2200RMI2U", 1), ("Switch", "", 3), ("Router", "", 2)):
+            values = {"name": name, "brand": "APC" if model else "", "model": model}
+            assets.create(uow, {**values, "rack_id": world.rack, "rack_position_u": at})
+
+    world.write(fill)
+    view = RackView(context, 42, world.read(lambda session: tallies.in_rack(session, world.rack)))
+    qtbot.addWidget(view)
+    view.resize(view.sizeHint())
+    at = {unit.name: view.rect_of(number) for number, unit in enumerate(view.units)}
+    assert at["UPS"].height() == 2 * 18 - 1 and at["UPS"].bottom() == 42 * 18 - 1
+    assert at["Switch"].height() == 17 and not at["Switch"].intersects(at["UPS"])
+    assert not at["Router"].intersects(at["UPS"]) and at["Router"].width() < at["Switch"].width()
 
 
 def test_a_rack_room_is_moved_by_dragging_and_a_used_room_is_not_deleted(

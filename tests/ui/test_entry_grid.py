@@ -18,8 +18,10 @@ from spbe_assets.storage.store import Store
 from tests.ui.inventory_data import agency_ids, fill
 from ui.context import AppContext
 from ui.entry.grid import GridDialog
+from ui.entry.grid_model import Area
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
 TITLES = ("Jenis Barang", "Merk", "Tipe", "No. Seri", "Nama Barang", "Ruangan", "Tahun", "Kondisi")
 ROW = ("Laptop", "Lenovo", "ThinkPad E14", "PF3{n:05}", "Laptop {n}", "Loket 3", "2023", "Baik")
 
@@ -194,3 +196,77 @@ def test_esc_loses_no_rows_without_a_question(qtbot: QtBot, dialog: GridDialog) 
     assert dialog.isVisible() and dialog.question.isVisible()
     dialog.question.acted.emit()
     assert not dialog.isVisible()
+
+
+def drag(qtbot: QtBot, dialog: GridDialog, row: int, column: int, keys: Qt.KeyboardModifier = NONE) -> None:
+    """Drag the corner of the selection to a cell."""
+    handle, table = dialog.table.handle, dialog.table
+    assert handle.isVisible()
+    there = handle.mapFrom(table.viewport(), table.visualRect(dialog.model.index(row, column)).center())
+    qtbot.mousePress(handle, LEFT, keys, handle.rect().center())
+    qtbot.mouseMove(handle, there)
+    qtbot.mouseRelease(handle, LEFT, keys, there)
+
+
+def column(dialog: GridDialog, at: int, rows: int = 5) -> list[str]:
+    return [row[at] for row in dialog.model.cells[:rows]]
+
+
+def test_the_corner_of_a_selection_fills_downwards(qtbot: QtBot, dialog: GridDialog) -> None:
+    dialog.model.paste(0, 0, [["PC", "HP", "280 G4", "SN-01", "PC-07"]])
+    dialog.table.select(Area(0, 0, 0, 4))
+    drag(qtbot, dialog, 3, 4)
+    assert column(dialog, 0) == ["PC"] * 4 + [""]
+    assert column(dialog, 2) == ["280 G4"] * 4 + [""]
+    assert column(dialog, 3) == ["SN-01", "", "", "", ""]
+    assert column(dialog, 4) == ["PC-07", "PC-08", "PC-09", "PC-10", ""]
+    assert dialog.table.area() == Area(0, 0, 3, 4)
+
+    dialog.table.select(Area(0, 3, 0, 3))
+    drag(qtbot, dialog, 2, 3, CTRL)
+    assert column(dialog, 3) == ["SN-01", "SN-02", "SN-03", "", ""]
+
+
+def test_two_cells_are_a_series_and_the_corner_fills_to_the_right(qtbot: QtBot, dialog: GridDialog) -> None:
+    dialog.model.paste(0, 3, [["A10"], ["A20"]])
+    dialog.table.select(Area(0, 3, 1, 3))
+    drag(qtbot, dialog, 4, 3)
+    assert column(dialog, 3) == ["A10", "A20", "A30", "A40", "A50"]
+    dialog.table.select(Area(0, 3, 0, 3))
+    drag(qtbot, dialog, 0, 5)
+    assert dialog.model.cells[0][3:6] == ["A10", "A10", "A10"]
+    dialog.table.select(Area(0, 5, 0, 5))
+    drag(qtbot, dialog, 0, 7, CTRL)
+    assert dialog.model.cells[0][5:8] == ["A10", "A11", "A12"]
+
+
+def test_a_serial_number_that_stands_twice_is_marked_and_may_be_recorded(
+    qtbot: QtBot, context: AppContext, dialog: GridDialog, ids: list[Id]
+) -> None:
+    known = next(one for a in ids if (one := context.read(lambda s, a=a: assets.detail(s, a)).asset).get("serial"))
+    dialog.model.paste(0, 0, [["PC", "HP", "", "ZZ-9001", "One"], ["PC", "HP", "", "zz9001", "Two"]])
+    dialog.model.paste(2, 0, [["PC", "HP", "", known.get("serial"), "Three"]])
+    planned(qtbot, dialog)
+    assert dialog.model.doubted == [(0, 3), (1, 3), (2, 3)] and not dialog.model.wrong
+    assert dialog.model.sentence(0, 3) == "Row 2 has the same serial number."
+    assert dialog.model.sentence(2, 3).startswith(f"{known.get('tag')} ")
+    assert dialog.record_button.isEnabled()
+
+    dialog.table.go_to(0, 0)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_F8)
+    assert dialog.table.current() == (0, 3) and "Row 2" in dialog.said.text()
+
+
+def test_a_mac_address_of_the_register_is_marked(qtbot: QtBot, context: AppContext, dialog: GridDialog) -> None:
+    dialog.model.add_column("mac")
+    dialog.model.paste(0, 0, [["Switch", "HP", "", "K1", "One", "", "", "", "AA-BB-CC-00-11-22"]])
+    planned(qtbot, dialog)
+    assert not dialog.model.doubted
+    record(qtbot, dialog)
+
+    again = GridDialog(context)
+    qtbot.addWidget(again)
+    again.model.add_column("mac")
+    again.model.paste(0, 0, [["Switch", "HP", "", "K2", "Two", "", "", "", "aabb.cc00.1122"]])
+    planned(qtbot, again)
+    assert again.model.doubted == [(0, 8)] and "One in the register" in again.model.sentence(0, 8)

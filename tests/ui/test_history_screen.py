@@ -13,15 +13,14 @@ from pytestqt.qtbot import QtBot
 from spbe_assets.domain.filters import LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.formats import today
-from spbe_assets.services import action_log, assets, history
+from spbe_assets.services import action_log, assets, attachments, people
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset
 from ui.context import AppContext
 from ui.history.changes_table import AFTER, BEFORE, FIELD, RECORD
 from ui.history.log_table import PAGE, WHAT, WHO
-from ui.history.words import KINDS, place_of
-from ui.inventory.filter_kinds import dates
-from ui.inventory.history_page import HistoryPage
+from ui.history.words import SUBJECT_TITLES, place_of
+from ui.inventory.filter_kinds import FilterKind, Option, dates
 from ui.screens.history import HistoryScreen
 
 SITI = Actor("Siti")
@@ -74,6 +73,23 @@ def changes(screen: HistoryScreen) -> list[tuple[str, ...]]:
 
 def choose(qtbot: QtBot, screen: HistoryScreen, row: int) -> None:
     screen.table.setCurrentIndex(screen.model.index(row, 0))
+    settle(qtbot, screen.context)
+
+
+def kind(screen: HistoryScreen, key: str) -> FilterKind:
+    return next(one for one in screen.choices.kinds() if one.key == key)
+
+
+def offered(screen: HistoryScreen, key: str) -> list[Option]:
+    options = kind(screen, key).options
+    assert options is not None
+    return screen.context.read(options)
+
+
+def pick(qtbot: QtBot, screen: HistoryScreen, key: str, value: object) -> None:
+    popup = screen.filter_bar.open_popup(kind(screen, key))
+    popup.picked.emit(value)
+    popup.close()
     settle(qtbot, screen.context)
 
 
@@ -146,11 +162,7 @@ def test_a_large_action_is_read_by_pages(qtbot: QtBot, screen: HistoryScreen) ->
 
 
 def test_chips_narrow_the_log_and_words_come_on_top(qtbot: QtBot, screen: HistoryScreen) -> None:
-    person = next(kind for kind in KINDS if kind.key == "user")
-    popup = screen.filter_bar.open_popup(person)
-    popup.picked.emit({"Siti": "Siti"})
-    popup.close()
-    settle(qtbot, screen.context)
+    pick(qtbot, screen, "user", {"Siti": "Siti"})
     assert len(log(screen)) == 1
     screen.search.setText("nothing like it")
     qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
@@ -161,17 +173,63 @@ def test_chips_narrow_the_log_and_words_come_on_top(qtbot: QtBot, screen: Histor
     assert screen.search.text() == ""
 
 
-def test_the_period_chip_offers_today_and_says_from_when(qtbot: QtBot, screen: HistoryScreen) -> None:
-    since = next(kind for kind in KINDS if kind.key == "since")
-    popup = screen.filter_bar.open_popup(since)
-    popup.picked.emit(dates(since, today())[0].value + timedelta(1))
-    popup.close()
-    qtbot.waitUntil(lambda: screen.model.rowCount() == 0)
-    popup = screen.filter_bar.open_popup(since)
-    popup.picked.emit(dates(since, today())[0].value)
-    popup.close()
-    qtbot.waitUntil(lambda: screen.model.rowCount() == 3)
-    assert screen.filter_bar.words().startswith("Since ")
+def test_a_period_has_a_first_and_a_last_day(qtbot: QtBot, screen: HistoryScreen) -> None:
+    now, tomorrow = dates(kind(screen, "since"), today())[0].value, today() + timedelta(1)
+    pick(qtbot, screen, "since", tomorrow)
+    assert log(screen) == []
+    pick(qtbot, screen, "since", now)
+    assert len(log(screen)) == 3
+    pick(qtbot, screen, "until", now)
+    assert len(log(screen)) == 3
+    pick(qtbot, screen, "until", now - timedelta(1))
+    assert log(screen) == []
+    assert [part.split()[0] for part in screen.filter_bar.words().split(" · ")] == ["Since", "Until"]
+
+
+def test_kinds_of_record_narrow_the_log(qtbot: QtBot, screen: HistoryScreen, context: AppContext) -> None:
+    assert [option.value for option in offered(screen, "subject")] == list(SUBJECT_TITLES)
+    with context.store.write(SITI, "create") as uow:
+        people.create(uow, {"name": "Rahmat"})
+    pick(qtbot, screen, "subject", {"person": "People"})
+    assert log(screen) == ["New record Rahmat"]
+    pick(qtbot, screen, "subject", {"asset": "Assets"})
+    assert len(log(screen)) == 3
+    pick(qtbot, screen, "subject", {"asset": "Assets", "person": "People"})
+    assert len(log(screen)) == 4
+
+
+def test_an_import_can_be_chosen_by_its_file_and_brings_its_undo(
+    qtbot: QtBot, screen: HistoryScreen, context: AppContext
+) -> None:
+    with context.store.write(SITI, "import kib_b.xlsx") as uow:
+        uow.create_many(Asset, [{"name": f"PC {number}"} for number in range(250)])
+    with qtbot.waitSignal(context.changed):
+        context.undo(uow.action)
+    settle(qtbot, context)
+    (option,) = offered(screen, "import")
+    assert option.text.startswith("kib_b.xlsx · ")
+    pick(qtbot, screen, "import", {option.value: option.text})
+    assert [line.split("  ")[0] for line in log(screen)] == [
+        "Undone: import of kib_b.xlsx 250 assets", "Import of kib_b.xlsx 250 assets · undone"
+    ]  # fmt: skip
+    assert "250 assets" in screen.pane.about.text()
+
+
+def test_words_find_people_reasons_as_they_read_and_records_by_name(qtbot: QtBot, screen: HistoryScreen) -> None:
+    for text, found in (("siti", 1), ("bulk", 1), ("record", 1), ("PC 2", 2), ("PC 0", 3), ("siti bulk", 0)):
+        screen.search.setText(text)
+        screen.search.tell_now()
+        settle(qtbot, screen.context)
+        assert len(log(screen)) == found, text
+
+
+def test_a_photo_is_told_in_a_sentence(qtbot: QtBot, screen: HistoryScreen, context: AppContext, ids: list[Id]) -> None:
+    ready = attachments.Ready(attachments.PHOTO, "nameplate", b"1", "image/jpeg", None)
+    context.write(lambda uow, _progress: attachments.add(uow, "asset", ids[0], ready), "attach")
+    settle(qtbot, context)
+    assert log(screen)[0].startswith("Photo added: nameplate ") and log(screen)[0].endswith("PC 0")
+    assert [line[1:] for line in changes(screen)] == [("Photo added", "", "nameplate")]
+    assert screen.pane.open_button.isEnabled() and not screen.pane.restore_button.isEnabled()
 
 
 def test_a_record_from_elsewhere_narrows_until_its_chip_is_taken_off(
@@ -182,8 +240,7 @@ def test_a_record_from_elsewhere_narrows_until_its_chip_is_taken_off(
     assert [line.partition(" ")[0] for line in log(screen)] == ["Bulk", "New"]
     assert "PC 1" in screen.filter_bar.words()
     assert [line[1:] for line in changes(screen)] == [("Notes", "", "checked"), ("Model", "", "M70")]
-    record = next(kind for kind in KINDS if kind.key == "records")
-    screen.filter_bar.remove(record)
+    screen.filter_bar.remove(kind(screen, "records"))
     qtbot.waitUntil(lambda: screen.model.rowCount() == 3)
 
 
@@ -242,6 +299,19 @@ def test_one_value_is_restored_by_keyboard_as_one_undo_step(
     qtbot.waitUntil(screen.table.hasFocus)
 
 
+def test_what_stands_there_already_is_not_offered_again(
+    qtbot: QtBot, screen: HistoryScreen, context: AppContext
+) -> None:
+    choose(qtbot, screen, 1)
+    assert screen.pane.restore_button.isEnabled()
+    with qtbot.waitSignal(context.changed):
+        screen.pane.restore_button.click()
+    settle(qtbot, context)
+    choose(qtbot, screen, 2)
+    assert changes(screen)[0][1:] == ("Brand", "Acer", "Lenovo")
+    assert not screen.pane.restore_button.isEnabled()
+
+
 def test_creations_have_no_value_to_restore(qtbot: QtBot, screen: HistoryScreen) -> None:
     choose(qtbot, screen, 2)
     assert changes(screen)
@@ -296,19 +366,6 @@ def test_an_action_that_is_gone_from_the_log_empties_the_pane(qtbot: QtBot, scre
     screen.show_argument(b"\0" * 16)
     settle(qtbot, screen.context)
     assert screen.pane.isHidden()
-
-
-def test_a_long_code_does_not_push_the_record_pane_out_of_its_frame(
-    qtbot: QtBot, context: AppContext, ids: list[Id], budi: Actor
-) -> None:
-    with context.store.write(budi, "edit") as uow:
-        assets.update(uow, ids[0], {"nibar": "1234567890" * 4 + "12345", "name": "PC of the secretary " * 6})
-    record = ("asset", ids[0])
-    page = HistoryPage(context, record, lambda session: history.of_asset(session, ids[0]))
-    qtbot.addWidget(page)
-    settle(qtbot, context)
-    assert any(one.text() == "12345678…456789012345" for one in page.findChildren(QLabel))
-    assert page.minimumSizeHint().width() <= 330
 
 
 def test_an_empty_log_says_what_will_be_here_and_only_once_it_is_known(qtbot: QtBot, context: AppContext) -> None:

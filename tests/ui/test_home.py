@@ -9,18 +9,21 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.vocabulary import Condition, LinkKind
-from spbe_assets.services import home, listing
+from spbe_assets.services import home, listing, moves
+from spbe_assets.services.moves import Move, Return
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Agency, Asset, Category, Link
 from ui.context import AppContext
+from ui.home import words
 from ui.home.cards import TaskRow
 from ui.screens.home import HomeScreen
 from ui.screens.readiness import ReadinessScreen
 
-TODAY = date(2026, 11, 24)
+TODAY, LONG_AGO = date(2026, 11, 24), date(2020, 1, 1)
 
 
 @pytest.fixture
@@ -107,6 +110,21 @@ def test_a_sample_province_gives_the_same_counts_as_its_lists(store: Store, budi
                 assert listing.count(session, task.wanted) == task.count, task.kind
             elif task.kind == "contracts":
                 assert link_listing.count(session, task.wanted) == task.count
+
+
+def test_loans_are_counted_by_items_the_overdue_ones_first(filled: Store, budi: Actor) -> None:
+    with filled.write(budi, "lend") as uow:
+        ids = list(uow.session.scalars(select(Asset.id).where(Asset.live).order_by(Asset.n)))
+        for some, due in ((ids[:2], LONG_AGO), (ids[2:3], None)):
+            moves.lend(uow, AssetFilter(ids=frozenset(some)), Move(LONG_AGO, to_name="Panitia", due_on=due))
+    tasks = overview(filled).tasks
+    assert [(task.kind, task.count) for task in tasks[:2]] == [("overdue", 2), ("on-loan", 3)]
+    assert [words.task_title(task) for task in tasks[:2]] == ["2 items on loan are overdue", "3 items on loan"]
+    with filled.read() as session:
+        assert [listing.count(session, task.wanted) for task in tasks[:2]] == [2, 3]
+    with filled.write(budi, "take-back") as uow:
+        moves.take_back(uow, AssetFilter(on_loan=True), Return(TODAY))
+    assert not {"overdue", "on-loan"} & {task.kind for task in overview(filled).tasks}
 
 
 def test_an_empty_register_says_what_to_do_next(qtbot: QtBot, context: AppContext) -> None:

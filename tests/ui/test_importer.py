@@ -18,7 +18,9 @@ from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.services import listing
 from spbe_assets.sheets.parts import NOTHING
 from ui.context import AppContext
+from ui.importer import saving
 from ui.importer.column_table import MEANING, REMARK
+from ui.importer.header_dialog import HeaderDialog
 from ui.models.import_preview import NAME, STATE, WHAT
 from ui.screens.importer import CHECK, COLUMNS, DONE, FILE, ImportScreen
 
@@ -244,7 +246,8 @@ def test_good_rows_go_in_and_the_rest_can_be_saved_and_read_again(
 
     rest = tmp_path / "rest.xlsx"
     with qtbot.waitSignal(context.message):
-        screen.save_rejects(rest)
+        assert screen.planned is not None
+        saving.save_rejects(context, screen.planned.plan, rest)
     check(qtbot, screen, rest)
     assert figures(screen)["rejected"] == 1
     assert shown(screen, 0, NAME) == "Lap Top"
@@ -363,3 +366,56 @@ def test_another_kind_can_be_chosen_and_an_unfitting_one_is_taken_back(
         kind.activated.emit(kind.currentIndex())
     qtbot.waitUntil(lambda: not screen.is_busy)
     assert kind.currentData() == "generic"
+
+
+def header_dialog(qtbot: QtBot, screen: ImportScreen) -> HeaderDialog:
+    def found() -> list[HeaderDialog]:
+        return [one for one in screen.findChildren(HeaderDialog) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[0]
+
+
+def test_the_row_of_the_titles_is_chosen_by_hand_where_another_one_was_taken(
+    qtbot: QtBot, context: AppContext, screen: ImportScreen, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Aset")
+        for at, row in enumerate([("Nama Barang", "Merk"), ("daftar lama",), ("Nama", "Buatan"), ("Server", "Dell")]):
+            sheet.write_row(at, 0, row)
+    read(qtbot, screen, path)
+    assert screen.loaded is not None and screen.loaded.recognised.tables[0].header.first == 1
+    screen.columns.header_button.click()
+    dialog = header_dialog(qtbot, screen)
+    assert dialog.table.currentIndex().row() == 0
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not screen.is_busy and screen.loaded.recognised.tables[0].header.first == 3)
+    assert screen.loaded.recognised.tables[0].mapping.titles == ("Nama", "Buatan")
+    assert "row 3" in screen.columns.found.toolTip() or "row 3" in screen.columns.found.text()
+
+    screen.columns.check_button.click()
+    ready(qtbot, screen, CHECK)
+    assert figures(screen)["new"] == 1
+
+
+def test_a_file_without_known_titles_asks_for_their_row(
+    qtbot: QtBot, context: AppContext, screen: ImportScreen, tmp_path: Path
+) -> None:
+    path = tmp_path / "foreign.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name in ("Alfa", "Beta"):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate([("Ding", "Zahl"), ("Drucker", "3")]):
+                sheet.write_row(at, 0, row)
+    with qtbot.waitSignal(context.error_raised):
+        screen.open_file(path)
+    dialog = header_dialog(qtbot, screen)
+    dialog.sheet.setCurrentIndex(1)
+    dialog.sheet.activated.emit(1)
+    dialog.take_button.click()
+    ready(qtbot, screen, COLUMNS)
+    assert screen.loaded is not None and (screen.loaded.sheet, screen.loaded.header_row) == ("Beta", 1)
+    assert screen.columns.sheet.currentText() == "Beta"

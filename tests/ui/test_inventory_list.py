@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from spbe_assets.domain.filters import AssetFilter, Group, LinkOrder, LinkSort, Order, Sort
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import Condition
-from spbe_assets.services import listing
+from spbe_assets.services import listing, moves
 from spbe_assets.storage.store import Store
 from spbe_assets.storage.tables import Asset
 from tests.ui.inventory_data import fill
@@ -350,6 +351,19 @@ def test_chips_work_with_keys_alone(qtbot: QtBot, screen: InventoryScreen, work:
     assert work.query.wanted == AssetFilter(no_serial=True)
     settle(qtbot, work, bar.clear)
     assert work.query.wanted == AssetFilter()
+
+
+def test_what_is_on_loan_leaves_its_list_when_it_is_back(
+    qtbot: QtBot, context: AppContext, work: AssetWorkspace
+) -> None:
+    ids = context.read(lambda session: listing.ids_of(session, listing.first_numbers(session, AssetFilter(), limit=3)))
+    move = moves.Move(date(2020, 1, 1), to_name="Panitia", due_on=date(2020, 2, 1))
+    context.write(lambda uow, _progress: moves.lend(uow, AssetFilter(ids=frozenset(ids)), move), "lend")
+    work.show_filter(AssetFilter(overdue=True))
+    qtbot.waitUntil(lambda: work.table.count == 3)
+    back = AssetFilter(ids=frozenset(ids[:1]))
+    context.write(lambda uow, _progress: moves.take_back(uow, back, moves.Return(date(2020, 3, 1))), "take-back")
+    qtbot.waitUntil(lambda: work.table.count == 2)
 
 
 def test_links_are_ordered_grouped_and_chosen_too(qtbot: QtBot, screen: InventoryScreen) -> None:

@@ -17,10 +17,12 @@ from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import Status
 from spbe_assets.formats import today
-from spbe_assets.services import assets, moves
+from spbe_assets.services import assets, latest, minutes, moves
+from spbe_assets.services.minutes import Signers
 from spbe_assets.services.moves import Move
 from spbe_assets.storage.store import Store
-from spbe_assets.storage.tables import Agency, Asset
+from spbe_assets.storage.tables import Agency, Asset, Person
+from spbe_assets.storage.undo import undo
 from tests.ui.inventory_data import fill
 from ui.context import AppContext
 from ui.inventory.asset_pane import AssetPane
@@ -87,9 +89,33 @@ def do(qtbot: QtBot, context: AppContext, dialog: MoveDialog) -> str:
     return str(told.args[0])
 
 
-def lent(store: Store, budi: Any, ids: list[Id]) -> moves.Act:
+def lent(store: Store, budi: Any, ids: list[Id], number: str = "1/PJ") -> moves.Act:
     with store.write(budi, "lend") as uow:
-        return moves.lend(uow, AssetFilter(ids=frozenset(ids)), Move(today(), "1/PJ", to_name="Panitia"))
+        return moves.lend(uow, AssetFilter(ids=frozenset(ids)), Move(today(), number, to_name="Panitia"))
+
+
+def shown(qtbot: QtBot, context: AppContext, papers: Any) -> MinutesDialog:
+    dialog = MinutesDialog(context, papers)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.file is not None and not context.is_busy)
+    return dialog
+
+
+def save(qtbot: QtBot, context: AppContext, paper: MinutesDialog, path: Path) -> None:
+    with qtbot.waitSignal(context.message):
+        paper.save(path)
+    qtbot.waitUntil(lambda: not paper.isVisible())
+
+
+def text_of(file: Path | None) -> str:
+    assert file is not None
+    with pypdfium2.PdfDocument(file) as document:
+        return " ".join(document[0].get_textpage().get_text_bounded().split())
+
+
+def _rina(session: Any) -> Id:
+    return session.scalars(select(Person.id).where(Person.name == "Rina Marlina")).one()  # type: ignore[no-any-return]
 
 
 def values(context: AppContext, asset_id: Id) -> Any:
@@ -137,9 +163,7 @@ def test_a_loan_by_keyboard_with_day_and_number_and_its_minutes(
     paper = window.findChildren(MinutesDialog)[0]
     qtbot.waitUntil(lambda: paper.file is not None and not context.is_busy)
     target = tmp_path / "bast.pdf"
-    with qtbot.waitSignal(context.message):
-        paper.save(target)
-    qtbot.waitUntil(lambda: not paper.isVisible())
+    save(qtbot, context, paper, target)
     with pypdfium2.PdfDocument(target) as document:
         text = document[0].get_textpage().get_text_bounded()
     assert "PINJAM PAKAI" in text and "Rina Marlina" in text and "30/77" in text
@@ -149,10 +173,7 @@ def test_the_minutes_follow_signers_and_language(
     qtbot: QtBot, context: AppContext, store: Store, budi: Any, ids: list[Id]
 ) -> None:
     act = lent(store, budi, ids[:1])
-    paper = MinutesDialog(context, act.id)
-    qtbot.addWidget(paper)
-    paper.show()
-    qtbot.waitUntil(lambda: paper.file is not None)
+    paper = shown(qtbot, context, act.papers)
     first = paper.file
     paper.signers[2].setFocus()
     QTest.keyClicks(paper.signers[2], "Rina")
@@ -168,13 +189,67 @@ def test_the_minutes_follow_signers_and_language(
     assert "MINUTES OF LOAN" in text and "Rina Marlina" in text
 
 
-def test_taking_back_closes_the_dialog_and_restores(
+def test_who_signs_is_kept_when_the_minutes_are_saved_and_shown_again(
+    qtbot: QtBot, context: AppContext, store: Store, budi: Any, ids: list[Id], tmp_path: Path
+) -> None:
+    act = lent(store, budi, ids[:2])
+    paper = shown(qtbot, context, act.papers)
+    paper.signers[2].show_record(context.read(_rina), "Rina Marlina")
+    paper.make()
+    qtbot.waitUntil(lambda: not context.is_busy)
+    assert context.read(lambda session: minutes.signers(session, act.papers[0])) == Signers(paper.signed.giver_id)
+    save(qtbot, context, paper, tmp_path / "bast.pdf")
+    again = shown(qtbot, context, act.papers)
+    assert [box.text() for box in again.signers] == [box.text() for box in paper.signers]
+    assert again.signers[2].text() == "Rina Marlina"
+    with qtbot.waitSignal(context.message) as told:
+        context.undo()
+    assert told.args[0] == "Undone: minutes 1/PJ"
+
+
+def test_minutes_of_an_act_that_was_undone_meanwhile_say_so(
+    qtbot: QtBot, context: AppContext, store: Store, budi: Any, ids: list[Id]
+) -> None:
+    act = lent(store, budi, ids[:1])
+    undo(store, budi)
+    paper = MinutesDialog(context, act.papers)
+    qtbot.addWidget(paper)
+    paper.show()
+    qtbot.waitUntil(lambda: paper.failure.isVisible())
+    assert paper.ask_where() is None
+
+
+def test_a_return_of_two_loans_offers_the_minutes_of_each(
+    qtbot: QtBot, context: AppContext, store: Store, budi: Any, window: QWidget, ids: list[Id]
+) -> None:
+    lent(store, budi, ids[:2])
+    lent(store, budi, ids[2:3], "2/PJ")
+    dialog = opened(qtbot, context, window, acts.take_back, ids[:3])
+    keys(dialog, "", Qt.Key.Key_Tab)
+    keys(dialog, "3/KB")
+    do(qtbot, context, dialog)
+    keys(dialog, "", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.findChildren(MinutesDialog)))
+    paper = window.findChildren(MinutesDialog)[0]
+    qtbot.waitUntil(lambda: paper.file is not None and not context.is_busy)
+    assert [paper.acts.itemText(at).partition(" ")[0] for at in range(paper.acts.count())] == ["1/PJ", "2/PJ"]
+    first = paper.file
+    assert "Berita Acara Nomor 1/PJ" in text_of(first) and "Nomor: 3/KB" in text_of(first)
+    paper.acts.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: paper.file != first and not context.is_busy)
+    assert "Berita Acara Nomor 2/PJ" in text_of(paper.file)
+    assert context.read(lambda session: latest.listed(session, 1))[0].reason == "return of a loan 3/KB"
+
+
+def test_what_was_taken_back_is_restored_and_its_minutes_are_offered(
     qtbot: QtBot, context: AppContext, store: Store, budi: Any, window: QWidget, ids: list[Id]
 ) -> None:
     before = values(context, ids[0])
     lent(store, budi, ids[:3])
     dialog = opened(qtbot, context, window, acts.take_back, ids[:3])
     assert do(qtbot, context, dialog) == "3 items taken back"
+    assert dialog.focusWidget() is dialog.minutes_button
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert values(context, ids[0])["custodian_id"] == before["custodian_id"]
     assert context.read(moves.open_loans) == []
 
@@ -261,7 +336,12 @@ def test_the_page_lists_acts_ends_them_and_follows_what_happens(
     def shown() -> list[str]:
         return [one.text() for one in page.findChildren(QPushButton) if one.isVisible()]
 
-    qtbot.waitUntil(lambda: shown() == ["Minutes…"])
+    qtbot.waitUntil(lambda: shown() == ["Minutes…", "Minutes of the return…"])
+    dialog.accept()
+    next(one for one in page.findChildren(QPushButton) if one.text() == "Minutes of the return…").click()
+    paper = window.findChildren(MinutesDialog)[-1]
+    qtbot.waitUntil(lambda: paper.file is not None and not context.is_busy)
+    assert "PENGEMBALIAN" in text_of(paper.file)
 
 
 def test_the_pane_has_the_page_once_an_asset_has_moved(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from spbe_assets.services import people, places, recording
@@ -93,3 +93,16 @@ def test_a_facility_gets_and_loses_rooms_in_its_pane(
     with qtbot.waitSignal(context.changed):
         away.click()
     assert world.read(lambda s: places.detail(s, "room", world.server_room)).get("facility_id") is None
+
+
+def test_people_and_facilities_offer_merging_under_the_small_button(qtbot: QtBot, screen: AgenciesScreen) -> None:
+    assert not screen.more_button.isVisible()
+    for number in (PEOPLE, FACILITIES):
+        side(qtbot, screen, number)
+        assert screen.more_button.isVisible()
+        assert "name" in screen.search.placeholderText() or "facility" in screen.search.placeholderText()
+    side(qtbot, screen, PEOPLE)
+    qtbot.waitUntil(lambda: screen.people.shown is not None)
+    screen.more_button.click()
+    menu = next(one for one in screen.more_button.findChildren(QMenu) if one.isVisible())
+    assert "Merge" in menu.actions()[0].text() and menu.actions()[0].isEnabled()

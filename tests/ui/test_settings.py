@@ -257,7 +257,7 @@ def test_going_back_to_a_backup_asks_first(
     question.reject()
     assert not chosen
     question = shown.ask_restore()
-    next(one for one in question.findChildren(QPushButton) if one.text() == "Go back").click()
+    next(one for one in question.findChildren(QPushButton) if one.text() == "Restore").click()
     assert chosen == [(store.path, made.path)]
 
 

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain.ids import Id
-from spbe_assets.services import recording, row_listing
+from spbe_assets.formats import today
+from spbe_assets.services import combining, recording, row_listing, thresholds
 from spbe_assets.services.row_listing import RowQuery
+from spbe_assets.storage.columns import referring_to
+from spbe_assets.storage.guards import OWNED
 from spbe_assets.storage.store import Store
+from spbe_assets.storage.tables import MERGEABLE
+from spbe_assets.storage.unit_of_work import UnitOfWork
 from tests.services.world import World, build
 from ui.context import AppContext
+from ui.inventory.offered_input import OfferedInput
 from ui.palette import sources
-from ui.places.combine_dialog import CombineDialog
+from ui.places.combine_dialog import COUNTED, CombineDialog
 from ui.records.workspace import PlainWorkspace
 from ui.screens.agencies import AgenciesScreen
 from ui.screens.inventory import TABLES, InventoryScreen
@@ -168,3 +178,104 @@ def test_the_palette_finds_them(qtbot: QtBot, context: AppContext, world: World,
     [line] = [line for group in groups for line in group.lines]
     line.run()
     assert gone[0][1] == (table, record)
+
+
+def lines_of_more(screen: InventoryScreen | AgenciesScreen) -> list[QAction]:
+    for menu in screen.more_button.findChildren(QMenu):
+        menu.close()
+    screen.more_button.click()
+    return next(one for one in screen.more_button.findChildren(QMenu) if one.isVisible()).actions()
+
+
+def test_each_list_has_its_own_hint_and_offers_only_what_applies_to_it(
+    qtbot: QtBot, screen: InventoryScreen, context: AppContext
+) -> None:
+    assert "serial" in screen.search.placeholderText()
+    assert "Several at once" in lines_of_more(screen)[0].text()
+    hints = {screen.search.placeholderText()}
+    for table in PLAIN:
+        opened(screen, table)
+        hints.add(screen.search.placeholderText())
+        assert [line.text().split("\t")[0] for line in lines_of_more(screen)] == ["Merge with another record…"]
+        assert not screen.import_button.isVisible()
+    screen.switch.choose(TABLES.index("link"))
+    hints.add(screen.search.placeholderText())
+    assert len(hints) == len(TABLES)
+    assert not screen.more_button.isVisible() and screen.import_button.isVisible()
+
+
+def test_merging_is_found_without_knowing_its_keys(qtbot: QtBot, screen: InventoryScreen, context: AppContext) -> None:
+    record = made_row(qtbot, context, "cloud_service", "Zimbra")
+    screen.show_argument(("cloud_service", record))
+    qtbot.waitUntil(lambda: screen.on_show() is not None)
+    [line] = lines_of_more(screen)
+    line.trigger()
+    assert any(one.isVisible() for one in screen.findChildren(CombineDialog))
+
+
+def test_every_record_that_can_point_to_another_has_a_word_when_two_are_merged() -> None:
+    pointing = {reference.table for table in MERGEABLE for reference in referring_to(table)}
+    pointing |= set(combining.BY_NAME_OF_TABLE)
+    pointing -= {table for tables in OWNED.values() for table in tables}
+    assert pointing - set(COUNTED) == set()
+    assert all("{n}" in words(1) and "{n}" in words(2) for words in COUNTED.values())
+
+
+def test_words_that_other_records_use_are_offered(qtbot: QtBot, screen: InventoryScreen, context: AppContext) -> None:
+    def fill(uow: UnitOfWork, _progress: object) -> None:
+        for name, kind in (("A", "Basis data"), ("B", "Sistem operasi"), ("C", "Sistem operasi")):
+            recording.create(uow, "software", {"name": name, "kind": kind, "licence_kind": "Subscription"})
+
+    with qtbot.waitSignal(context.changed):
+        context.write(fill, "create")
+    side = opened(screen, "software")
+    qtbot.keyClick(screen, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: side.is_editing)
+    entry = side.editor.form.cells["software", "kind"].entry
+    assert isinstance(entry, OfferedInput)
+    entry.line.setFocus()
+    qtbot.waitUntil(lambda: entry.completer.model().rowCount() == 2)
+    qtbot.keyClick(entry.line, Qt.Key.Key_Down)
+    qtbot.waitUntil(entry.completer.popup().isVisible)
+    assert entry.completer.completionModel().index(0, 0).data() == "Sistem operasi"
+    qtbot.keyClick(entry.completer.popup(), Qt.Key.Key_Down)
+    with qtbot.waitSignal(entry.edited):
+        qtbot.keyClick(entry.completer.popup(), Qt.Key.Key_Return)
+    assert entry.value() == "Sistem operasi" and side.is_editing
+
+
+def test_ends_are_coloured_alike_in_every_list(qtbot: QtBot, screen: InventoryScreen, context: AppContext) -> None:
+    ends = {"over": -1, "soon": 89, "later": 91}
+
+    def fill(uow: UnitOfWork, _progress: object) -> None:
+        for name, days in ends.items():
+            day = today() + timedelta(days=days)
+            recording.create(uow, "software", {"name": name, "licence_end": day})
+            recording.create(uow, "cloud_service", {"name": name, "ends_on": day})
+            recording.create(uow, "link", {"name": name, "ends_on": day})
+            recording.create(uow, "asset", {"name": name, "warranty_end": day})
+
+    with qtbot.waitSignal(context.changed):
+        context.write(fill, "create")
+    wanted = {"over": "bad", "soon": "warn", "later": ""}
+    for table, named, ending in (
+        ("software", "name", "licence_end"), ("cloud_service", "name", "ends_on"), ("link", "name", "until"),
+        ("asset", "item", "warranty"),
+    ):  # fmt: skip
+        screen.switch.choose(TABLES.index(table))
+        screen.search.clear()
+        model = screen.current.list.model
+        keys = [column.key for column in model.columns()]
+
+        def styles(model: Any = model, keys: Any = keys, named: str = named, ending: str = ending) -> dict[str, str]:
+            rows = [model.row(at) for at in range(model.rowCount())]
+            names = [model.cell(row, keys.index(named)).text for row in rows]
+            return dict(zip(names, [model.cell(row, keys.index(ending)).style for row in rows], strict=True))
+
+        qtbot.waitUntil(lambda styles=styles: wanted.items() <= styles().items())
+
+    with qtbot.waitSignal(context.changed):
+        context.write(lambda uow, _progress: thresholds.set_value(uow, thresholds.WARNING_DAYS, 30), "edit")
+    screen.switch.choose(TABLES.index("software"))
+    model = screen.current.list.model
+    qtbot.waitUntil(lambda: model.cell(model.row(model.rowCount() - 1), 4).style == "")

@@ -16,11 +16,13 @@ from spbe_assets.services import bulk_edit
 from spbe_assets.services.bulk_edit import BulkEdit, FieldEdit, How
 from ui.context import AppContext
 from ui.inventory.field_form import FieldCell
-from ui.inventory.field_inputs import CalmCombo, ReferenceInput, make_input
+from ui.inventory.field_inputs import CalmCombo, ReferenceInput
 from ui.inventory.form_groups import REGISTER, WHAT
+from ui.inventory.make_input import make_input
 from ui.inventory.place_search import rooms, search
 from ui.widgets.basics import label
 
+ABOVE_HEADING_PX = 10
 HOWS = {How.SET: N_("Set"), How.CLEAR: N_("Clear"), How.APPEND: N_("Add behind")}
 LEAVE = N_("Leave")
 NOT_TYPED = frozenset({Kind.TIME, Kind.EXTRA})
@@ -103,6 +105,7 @@ class EditRows(QWidget):
         column.setSpacing(10)
         for title, fields in _groups():
             heading = label(title, "heading")
+            heading.setContentsMargins(0, ABOVE_HEADING_PX if self._headings else 0, 0, 0)
             column.addWidget(heading)
             rows = [EditRow(field, context) for field in fields]
             self._headings.append((heading, rows))

@@ -31,6 +31,7 @@ class HelpWindow(QWidget):
         self.search = SearchBox(_("Search the guide…"))
         self.list = QListWidget()
         self.list.setAccessibleName(_("Pages"))
+        self.list.setObjectName("sections")
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.nothing = label(_("No page mentions all of these words."), "muted", wrap=True)
         self.reader = Reader()

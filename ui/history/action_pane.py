@@ -7,13 +7,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from spbe_assets.i18n import _
-from spbe_assets.services import action_log
-from spbe_assets.services.action_log import LoggedAction, Records
+from spbe_assets.services.action_log import LoggedAction
+from spbe_assets.services.record_changes import Records
 from ui import format as formats
 from ui.context import AppContext
 from ui.history.changes_table import AFTER, BEFORE, FIELD, RECORD, ChangeLine, ChangesTable
-from ui.history.log_table import said, what
-from ui.history.words import place_of
+from ui.history.restoring import offer, restore
+from ui.history.words import place_of, said, what
 from ui.widgets.basics import button, divider, label
 from ui.widgets.table import TableView
 
@@ -94,10 +94,15 @@ class ActionPane(QFrame):
         self.setVisible(action is not None)
         self.model.show_action(action.id if action is not None else None, records)
         if action is not None:
+            self.tell(action)
+        self._mark()
+
+    def tell(self, action: LoggedAction) -> None:
+        """Say who did what, if it is the action on show: its records may have been counted meanwhile."""
+        if self._action is not None and self._action.id == action.id:
             self.title.setText(what(action))
             told = (formats.moment(action.at), action.user, action.installation, said(action))
             self.about.setText(" · ".join(part for part in told if part))
-        self._mark()
 
     def undo(self) -> None:
         """Take the whole action back."""
@@ -114,11 +119,8 @@ class ActionPane(QFrame):
     def restore(self) -> None:
         """Write the value that stood before in the field of the line."""
         line = self._line()
-        if line is None or not self.restore_button.isEnabled():
-            return
-        table, row, key, value = line.record.table, line.record.row, line.change.key, line.change.earlier
-        done = _("{field} restored").format(field=line.change.title)
-        self._context.write(lambda uow, _progress: action_log.restore(uow, table, row, key, value), "edit", done)
+        if line is not None:
+            restore(self._context, line.change)
 
     def _line(self) -> ChangeLine | None:
         return self.model.line(self.table.currentIndex().row())
@@ -130,7 +132,9 @@ class ActionPane(QFrame):
 
     def _mark(self) -> None:
         line, action = self._line(), self._action
-        self.restore_button.setEnabled(line is not None and bool(line.change.key))
+        can_restore = line is not None and line.change.can_restore
+        self.restore_button.setEnabled(can_restore)
+        self.restore_button.setToolTip(offer(line.change) if line is not None and can_restore else "")
         self.open_button.setEnabled(line is not None and place_of(*line.record.owner) is not None)
         can = action is not None and not action.is_undone and action.verb not in TURNS
         self.undo_button.setEnabled(can)

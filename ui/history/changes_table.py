@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
-from spbe_assets.services import action_log
-from spbe_assets.services.action_log import FieldChange, RecordChanges, Records
+from spbe_assets.services import record_changes
+from spbe_assets.services.record_changes import FieldChange, RecordChanges, Records
 from ui.context import AppContext
 from ui.history.words import VERBS
 from ui.widgets.table import CELL, Cell
@@ -64,7 +64,7 @@ class ChangesTable(QAbstractTableModel):
     def _read(self, action: Id) -> None:
         skip, only, self._is_reading = self._records, self._only, True
         job = self._context.read_later(
-            lambda session, _progress: action_log.of_action(session, action, skip, PAGE, only)
+            lambda session, _progress: record_changes.of_action(session, action, skip, PAGE, only)
         )
         job.then(self, partial(self._show, self._turn)).otherwise(self, lambda _error: self._may_read_again())
 
@@ -121,13 +121,21 @@ def _cell(line: ChangeLine, column: int) -> Cell:
     if column == RECORD:
         return Cell(line.record.name or NOTHING if line.is_first else "", style="strong")
     if column == FIELD:
-        return Cell(change.title or _(VERBS.get(change.verb, VERBS["edit"])), style="" if change.title else "muted")
+        return Cell(_title(change), style="" if change.title else "muted")
     if column == BEFORE:
-        return Cell(change.before if change.title else "", style="muted")
-    return Cell((change.after or NOTHING) if change.title else "")
+        return Cell(change.before, style="muted")
+    return Cell(change.after or ("" if change.is_sentence or not change.title else NOTHING))
+
+
+def _title(change: FieldChange) -> str:
+    return change.title or _(VERBS.get(change.verb, VERBS["edit"]))
 
 
 def _sentence(line: ChangeLine) -> str:
     change = line.change
-    parts = {"record": line.record.name, "field": change.title, "before": change.before or NOTHING}
-    return _("{record}, {field}: {before} → {after}").format(**parts, after=change.after or NOTHING)
+    if change.is_sentence or not change.title:
+        parts = (line.record.name, _title(change), change.after)
+        return ", ".join(part for part in parts if part)
+    told = _("{record}, {field}: {before} → {after}")
+    before, after = change.before or NOTHING, change.after or NOTHING
+    return told.format(record=line.record.name, field=change.title, before=before, after=after)

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from spbe_assets.i18n import _, ngettext
+from spbe_assets.domain.ids import Id
+from spbe_assets.i18n import _
 from spbe_assets.services import action_log
-from spbe_assets.services.action_log import LogFilter, LoggedAction
+from spbe_assets.services.action_log import LogFilter, LoggedAction, Touched
 from ui import format as formats
 from ui.context import AppContext
+from ui.history.words import said, what
 from ui.widgets.table import CELL, Cell
 
 PAGE = 50
 WHEN, WHO, WHAT = range(3)
-NOTHING = "—"
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
 
 class LogTable(QAbstractTableModel):
-    """`shown` tells that the first page of a new question stands."""
+    """`shown` tells that the first page of a new question stands, `counted` that an action's records were counted."""
 
     shown = Signal()
+    counted = Signal(object)
 
     def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +81,20 @@ class LogTable(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), start, start + len(found) - 1)
             self._actions += found
             self.endInsertRows()
+        self._count([action.id for action in found if action.touched is None])
+
+    def _count(self, actions: list[Id]) -> None:
+        """Large actions are counted after they stand in the list, because their changesets have to be unpacked."""
+        if actions:
+            job = self._context.read_later(lambda session, _progress: action_log.counted(session, actions), quiet=True)
+            job.then(self, self._take_counts)
+
+    def _take_counts(self, counts: Mapping[Id, Touched]) -> None:
+        for at, action in enumerate(self._actions):
+            if action.id in counts:
+                self._actions[at] = replace(action, touched=counts[action.id])
+                self.dataChanged.emit(self.index(at, WHAT), self.index(at, WHAT))
+                self.counted.emit(self._actions[at])
 
     def _may_read_again(self) -> None:
         self._is_reading = False
@@ -116,19 +134,3 @@ def _cell(action: LoggedAction, column: int) -> Cell:
     if column == WHO:
         return Cell(action.user, action.installation)
     return Cell(what(action), said(action), style="muted" if action.is_undone else "")
-
-
-def what(action: LoggedAction) -> str:
-    """What was done in a few words: the field before and after, the record, or the reason."""
-    if action.field:
-        change = _("{before} → {after}").format(before=action.before or NOTHING, after=action.after or NOTHING)
-        return _("{filter}: {choices}").format(filter=action.field, choices=change)
-    return action.reason[:1].upper() + action.reason[1:]
-
-
-def said(action: LoggedAction) -> str:
-    """How much was written, and whether it was taken back."""
-    count = formats.counted(ngettext("{n} change", "{n} changes", action.writes), action.writes)
-    if action.record:
-        count = action.record
-    return _("{count} · undone").format(count=count) if action.is_undone else count

@@ -17,7 +17,7 @@ from ui.widgets.basics import button, divider, elided, icon_label, label
 from ui.widgets.card import Card
 from ui.widgets.charts import Legend, Stack, StackedBars
 
-TASKS_SHOWN = 7
+TASKS_SHOWN = 9
 
 
 class FigureCard(Card):

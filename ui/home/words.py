@@ -29,6 +29,14 @@ KINDS = {
         "waypoints", "info",
         lambda n: ngettext("{n} record waits for a decision", "{n} records wait for a decision", n),
     ),
+    "overdue": TaskKind(
+        "calendar-clock", "bad",
+        lambda n: ngettext("{n} item on loan is overdue", "{n} items on loan are overdue", n),
+    ),
+    "on-loan": TaskKind(
+        "arrow-right", "info",
+        lambda n: ngettext("{n} item on loan", "{n} items on loan", n),
+    ),
     "no-intranet": TaskKind(
         "unplug", "bad",
         lambda n: ngettext("{n} agency without an active intranet", "{n} agencies without an active intranet", n),

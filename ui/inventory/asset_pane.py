@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from spbe_assets.domain.errors import NotFound
@@ -15,20 +15,20 @@ from spbe_assets.domain.records import AssetDetail, LinkRow
 from spbe_assets.domain.vocabulary import title
 from spbe_assets.formats import today
 from spbe_assets.i18n import _
-from spbe_assets.services import assets, history, links, moves
+from spbe_assets.services import assets, links, moves
 from ui import format as formats
 from ui import theme
 from ui.context import AppContext
 from ui.inventory.facts import Facts, asset_facts, record_facts
 from ui.inventory.history_page import HistoryPage
 from ui.inventory.record_frame import RecordFrame
+from ui.models.ends import Ends
 from ui.moves.page import MovesPage
 from ui.photos.tab import PhotosTab
 from ui.widgets.basics import button, divider, label
 from ui.widgets.notice import Notice
 
 MOST_NAMED = 6
-MOST_ENTRIES = 200
 
 
 class AssetPane(RecordFrame):
@@ -75,7 +75,7 @@ class AssetPane(RecordFrame):
 
     def _summary(self, detail: AssetDetail) -> QWidget:
         made, column = _page()
-        column.addWidget(Facts(asset_facts(detail, today())))
+        column.addWidget(Facts(asset_facts(detail, today(), Ends.of(self._context).days)))
         if detail.conflicts:
             names = _names(detail, detail.conflicts)
             column.addWidget(Notice("bad", _("Two people entered different values"), names))
@@ -91,7 +91,7 @@ class AssetPane(RecordFrame):
 
     def _technical(self, detail: AssetDetail) -> QWidget:
         made, column = _page()
-        facts = record_facts(detail.detail, today()) if detail.detail else []
+        facts = record_facts(detail.detail, today(), Ends.of(self._context).days) if detail.detail else []
         if facts:
             column.addWidget(Facts(facts))
         else:
@@ -113,7 +113,7 @@ class AssetPane(RecordFrame):
         made, column = _page(2)
         opened = button(link.name or link.provider or link.tag or _("Link"), "flat")
         opened.clicked.connect(lambda: self.link_asked.emit(link.id))
-        column.addWidget(opened)
+        column.addWidget(opened, 0, Qt.AlignmentFlag.AlignLeft)
         rate = _("{rate} Mbps").format(rate=link.mbps_down) if link.mbps_down else ""
         facts = (link.tag, link.provider, rate, title(link.role), title(link.status))
         column.addWidget(label(" · ".join(part for part in facts if part), "small", wrap=True))
@@ -121,10 +121,7 @@ class AssetPane(RecordFrame):
         return made
 
     def _history(self, detail: AssetDetail) -> QWidget:
-        asset_id = detail.asset.id
-        return HistoryPage(
-            self._context, ("asset", asset_id), lambda session: history.of_asset(session, asset_id, MOST_ENTRIES)
-        )
+        return HistoryPage(self._context, ("asset", detail.asset.id))
 
 
 def _page(spacing: int = 14) -> tuple[QWidget, QVBoxLayout]:

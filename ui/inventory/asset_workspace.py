@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import Condition, title
-from spbe_assets.i18n import _, ngettext
+from spbe_assets.i18n import N_, _, ngettext
 from spbe_assets.services import assets, listing
 from ui import format as formats
 from ui import theme
@@ -20,6 +22,7 @@ from ui.inventory.filter_bar import FilterBar
 from ui.inventory.filtered_workspace import FilteredWorkspace
 from ui.inventory.list_kind import kind_of
 from ui.inventory.list_pane import ListPane, Widths
+from ui.inventory.ways import Way
 from ui.models.asset_table import AssetTable
 from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
@@ -48,6 +51,7 @@ def _widths() -> Widths:
 class AssetWorkspace(FilteredWorkspace):
     """Finds, shows, edits and deletes assets; `link_asked` wants to see a link."""
 
+    hint = N_("Find tag, serial, name, room…")
     link_asked = Signal(object)
 
     def __init__(self, context: AppContext) -> None:
@@ -78,6 +82,9 @@ class AssetWorkspace(FilteredWorkspace):
 
     def count_text(self, count: int) -> str:
         return formats.counted(ngettext("{n} item", "{n} items", count), count)
+
+    def ways(self) -> Sequence[Way]:
+        return self.entry_keys.ways()
 
     def make_empty(self) -> tuple[EmptyState, EmptyState]:
         bring, begin = button(_("Import a spreadsheet"), "", "file-up"), button(_("New item"), "", "plus")

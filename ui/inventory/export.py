@@ -118,6 +118,7 @@ class ExportDialog(QDialog):
 
     def _group(self, column: QVBoxLayout, title: str, choices: list[QRadioButton]) -> QButtonGroup:
         group = QButtonGroup(self)
+        column.addSpacing(6)
         column.addWidget(label(title, "muted"))
         for choice in choices:
             group.addButton(choice)
@@ -131,7 +132,7 @@ class ExportDialog(QDialog):
             self.shown.setChecked(True)
 
     def _ask(self) -> None:
-        ending = next(end for (end, _text), choice in zip(FORMS, self.forms, strict=True) if choice.isChecked())
+        ending = FORMS[[choice.isChecked() for choice in self.forms].index(True)][0]
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         name = f"{_(kind_of(self._chosen.table).title)}-{today().isoformat()}{ending}".lower().replace(" ", "-")
         picked, _kind = QFileDialog.getSaveFileName(self, _("Export"), str(folder / name), f"*{ending}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -15,10 +15,10 @@ from spbe_assets.domain.vocabulary import Status, title
 from spbe_assets.formats import zone
 from spbe_assets.i18n import _, ngettext
 from ui import format as formats
+from ui.models import ends
 from ui.widgets.basics import label
 
 NAME_WIDTH = 120
-SOON_DAYS = 90
 CODES = (Kind.CODE, Kind.GOODS_CODE, Kind.IP, Kind.MAC)
 
 
@@ -50,8 +50,8 @@ class Facts(QWidget):
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
 
 
-def asset_facts(detail: AssetDetail, today: date) -> list[Fact]:
-    """What the summary says of an asset, in the order of a nameplate."""
+def asset_facts(detail: AssetDetail, today: date, soon_days: int = ends.USUAL_DAYS) -> list[Fact]:
+    """What the summary says of an asset, in the order of a nameplate; what ends within `soon_days` is amber."""
     asset = detail.asset
     facts = [
         Fact(_("Brand / model"), _join(" ", asset.get("brand"), asset.get("model"))),
@@ -65,9 +65,9 @@ def asset_facts(detail: AssetDetail, today: date) -> list[Fact]:
         Fact(_("Kode barang"), _join(" · ", asset.get("kode_barang"), asset.get("register")), "code"),
         Fact(_("Acquired"), _acquired(asset)),
         Fact(_("Ownership"), _join(" · ", title(asset.get("ownership")), asset.get("owner_name"))),
-        _until(_("Warranty"), asset.get("warranty_end"), today),
-        Fact(_("Maintenance"), _contract(asset)),
-        _until(_("Support"), asset.get("support_end"), today),
+        _until(_("Warranty"), asset.get("warranty_end"), today, soon_days),
+        _contract(asset, today, soon_days),
+        _until(_("Support"), asset.get("support_end"), today, soon_days),
         Fact(_("Last seen"), _seen(asset)),
         Fact(_("Description"), asset.get("description") or ""),
         Fact(_("Notes"), asset.get("notes") or ""),
@@ -76,16 +76,19 @@ def asset_facts(detail: AssetDetail, today: date) -> list[Fact]:
     return [fact for fact in facts if fact.text]
 
 
-def record_facts(record: Record, today: date, skip: frozenset[str] = frozenset()) -> list[Fact]:
+def record_facts(
+    record: Record, today: date, soon_days: int = ends.USUAL_DAYS, *, skip: frozenset[str] = frozenset()
+) -> list[Fact]:
     """Every filled field of a record in the order of the catalogue."""
     fields = (field for field in CATALOGUE[record.table].values() if field.key not in skip)
-    return [_field_fact(record, field, today) for field in fields if record.get(field.key) not in (None, "", {})]
+    filled = (field for field in fields if record.get(field.key) not in (None, "", {}))
+    return [_field_fact(record, field, today, soon_days) for field in filled]
 
 
-def _field_fact(record: Record, field: Field, today: date) -> Fact:
+def _field_fact(record: Record, field: Field, today: date, soon_days: int) -> Fact:
     value = record.get(field.key)
-    if field.key in ("ends_on", "os_support_end", "licence_end"):
-        return _until(field.label, value, today)
+    if field.key in ends.KEYS:
+        return _until(field.label, value, today, soon_days)
     return Fact(field.label, formats.value(field, value, record.names), "code" if field.kind in CODES else "")
 
 
@@ -99,9 +102,9 @@ def _acquired(asset: Record) -> str:
     return _join(" · ", when, "" if price is None else formats.rupiah(price), asset.get("fund_source"))
 
 
-def _contract(asset: Record) -> str:
-    end = asset.get("contract_end")
-    return _join(" · ", asset.get("contract_number"), _("until {day}").format(day=formats.day(end)) if end else "")
+def _contract(asset: Record, today: date, soon_days: int) -> Fact:
+    until = _until(_("Maintenance"), asset.get("contract_end"), today, soon_days)
+    return replace(until, text=_join(" · ", asset.get("contract_number"), until.text))
 
 
 def _seen(asset: Record) -> str:
@@ -112,14 +115,14 @@ def _seen(asset: Record) -> str:
     return _join(", ", day, asset.get("verified_how"), asset.get("verified_by"))
 
 
-def _until(name: str, end: date | None, today: date) -> Fact:
-    """A day something ends: red once it is over, amber in its last three months, always with words."""
+def _until(name: str, end: date | None, today: date, soon_days: int) -> Fact:
+    """A day something ends: red once it is over, amber shortly before, always with words."""
     if end is None:
         return Fact(name, "")
-    left = (end - today).days
-    if left < 0:
-        return Fact(name, _("ended {day}").format(day=formats.day(end)), "bad")
-    if left > SOON_DAYS:
+    left, kind = (end - today).days, ends.tone(end, today, soon_days)
+    if kind == "bad":
+        return Fact(name, _("ended {day}").format(day=formats.day(end)), kind)
+    if not kind:
         return Fact(name, _("until {day}").format(day=formats.day(end)))
     text = ngettext("ends {day} ({n} day)", "ends {day} ({n} days)", left)
-    return Fact(name, text.format(day=formats.day(end), n=left), "warn")
+    return Fact(name, text.format(day=formats.day(end), n=left), kind)

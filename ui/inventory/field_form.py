@@ -13,7 +13,8 @@ from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.fields import CATALOGUE, Field, Kind
 from spbe_assets.i18n import _
 from ui.context import AppContext
-from ui.inventory.field_inputs import FieldInput, ReferenceInput, make_input
+from ui.inventory.field_inputs import FieldInput, ReferenceInput
+from ui.inventory.make_input import make_input
 from ui.inventory.pin_button import PinButton
 from ui.inventory.reference_box import ReferenceBox, Search
 from ui.widgets.basics import label, set_kind

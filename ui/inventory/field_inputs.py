@@ -247,16 +247,3 @@ class ReferenceInput(FieldInput):
 
     def shown_name(self) -> str:
         return self.box.text()
-
-
-def make_input(field: Field, context: AppContext, search: Search | None) -> FieldInput:
-    """The input for a field; `search` finds records where the field refers to some."""
-    if search is not None:
-        return ReferenceInput(field, context, search)
-    kinds = {
-        Kind.LONG_TEXT: LongInput,
-        Kind.DATE: DateInput,
-        Kind.CHOICE: ChoiceInput,
-        Kind.YES_NO: ChoiceInput,
-    }
-    return kinds.get(field.kind, LineInput)(field)

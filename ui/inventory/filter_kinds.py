@@ -24,6 +24,7 @@ DATE_SUMMARIES = {
     "contract": N_("Contract ends before {day}"),
     "unverified": N_("Not seen since {day}"),
     "since": N_("Since {day}"),
+    "until": N_("Until {day}"),
 }
 
 
@@ -124,6 +125,8 @@ KINDS = (
     FilterKind("no-serial", N_("No serial number"), Way.TOGGLE, "no_serial"),
     FilterKind("conflict", N_("Conflict"), Way.TOGGLE, "conflict"),
     FilterKind("duplicate", N_("Possible duplicate"), Way.TOGGLE, "duplicate"),
+    FilterKind("on-loan", N_("On loan"), Way.TOGGLE, "on_loan"),
+    FilterKind("overdue", N_("Loan overdue"), Way.TOGGLE, "overdue"),
 )
 LINK_KINDS = (
     PICKED,
@@ -150,6 +153,9 @@ def dates(kind: FilterKind, today: date) -> list[Option]:
     if kind.key == "since":
         lately = (_("Today"), _("The last 7 days"), _("The last 30 days"), _("The last year"))
         return [Option(today - timedelta(days), text) for days, text in zip(LATELY_DAYS, lately, strict=True)]
+    if kind.key == "until":
+        ago = (_("Today"), _("A week ago"), _("A month ago"), _("A year ago"))
+        return [Option(today - timedelta(days), text) for days, text in zip(LATELY_DAYS, ago, strict=True)]
     if kind.key != "unverified":
         words = (_("Ended"), _("Ends within 3 months"), _("Ends within a year"))
         return [Option(today + timedelta(days), text) for days, text in zip(WARRANTY_DAYS, words, strict=True)]

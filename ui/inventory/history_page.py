@@ -1,40 +1,45 @@
-"""The changes of one record, the newest first: who, when, and each field before and after."""
+"""The changes of one record, the newest first: who, when, each field before and after, and bringing a value back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.records import HistoryEntry
 from spbe_assets.i18n import _
+from spbe_assets.services import record_changes
+from spbe_assets.services.record_changes import ActionChanges, FieldChange
 from ui import format as formats
 from ui.context import AppContext
-from ui.history.words import VERBS
-from ui.inventory.facts import Fact, Facts
+from ui.history.restoring import offer, restore
+from ui.history.words import VERBS, became, shortened
+from ui.inventory.facts import NAME_WIDTH
+from ui.inventory.record_frame import RecordFrame
 from ui.navigation import HISTORY
-from ui.widgets.basics import button, divider, label
+from ui.widgets.basics import button, divider, icon_button, label
 
-NOTHING = "—"
 LONGEST_WORD = 24
+MOST_CHANGES = 200
+SIZE_PX = (28, 22)
+SEE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class HistoryPage(QWidget):
-    """Reads off the GUI thread, because the log of an old record may take a moment to unpack."""
+    """Reads off the GUI thread, because the log of an old record may take a moment to unpack.
 
-    def __init__(
-        self,
-        context: AppContext,
-        record: tuple[str, Id],
-        read: Callable[[Any], Sequence[HistoryEntry]],
-        parent: QWidget | None = None,
-    ) -> None:
+    Each change whose earlier value differs from the present one has a button that brings it back; Tab goes from one
+    to the next, Enter presses it, and a right click offers the same.
+    """
+
+    def __init__(self, context: AppContext, record: tuple[str, Id], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.log_button = button(_("Open in the log, restore values"), "flat", "history")
+        self._context = context
+        self.log_button = button(_("Open in the log"), "flat", "history")
+        self.restore_buttons: list[QPushButton] = []
         self._waiting = label(_("Reading…"), "muted")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -42,41 +47,107 @@ class HistoryPage(QWidget):
         self._column.addWidget(self.log_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._waiting)
         self.log_button.clicked.connect(lambda: context.navigate(HISTORY, record))
-        context.read_later(lambda session, _progress: read(session)).then(self, self._show)
+        for key in ("Return", "Enter"):
+            shortcut = QShortcut(QKeySequence(key), self, context=SEE)
+            shortcut.setWhatsThis(_("Restore this value"))
+            shortcut.activated.connect(self._press)
+        read = context.read_later(lambda session, _progress: record_changes.of_record(session, record, MOST_CHANGES))
+        read.then(self, self._show)
 
-    def _show(self, entries: Sequence[HistoryEntry]) -> None:
-        self._waiting.setText("" if entries else _("Nothing recorded yet."))
-        self._waiting.setVisible(not entries)
-        for number, (_action, group) in enumerate(groupby(entries, key=lambda entry: entry.action)):
+    def _show(self, actions: Sequence[ActionChanges]) -> None:
+        self._waiting.setText("" if actions else _("Nothing recorded yet."))
+        self._waiting.setVisible(not actions)
+        for number, action in enumerate(actions):
             if number:
                 self._column.addWidget(divider())
-            self._column.addWidget(_paragraph(list(group)))
+            self._column.addWidget(self._paragraph(action))
+        if sum(len(action.changes) for action in actions) >= MOST_CHANGES:
+            self._column.addWidget(divider())
+            self._column.addWidget(label(_("Older changes are in the log."), "muted", wrap=True))
+
+    def _paragraph(self, action: ActionChanges) -> QWidget:
+        made, column = _stack(2)
+        column.addWidget(label(_heading(action), "heading", wrap=True))
+        where = " · ".join(part for part in (formats.moment(action.at), action.user, action.installation) if part)
+        column.addWidget(label(where, "small", wrap=True))
+        column.addSpacing(4)
+        for change in action.changes:
+            if change.title:
+                column.addWidget(self._line(change))
+        return made
+
+    def _line(self, change: FieldChange) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(8)
+        name = label(change.title, "muted", wrap=True)
+        name.setFixedWidth(NAME_WIDTH)
+        value = label(_became(change), wrap=True, select=True)
+        value.setToolTip(change.after if change.after != value.text() else "")
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
+        if change.can_restore:
+            row.addWidget(self._restore_button(change), 0, Qt.AlignmentFlag.AlignTop)
+            for one in (made, name, value):
+                one.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+                one.customContextMenuRequested.connect(partial(self._open_menu, change, one))
+        return made
+
+    def _restore_button(self, change: FieldChange) -> QPushButton:
+        made = icon_button("undo-2", offer(change))
+        made.setFixedSize(*SIZE_PX)
+        made.clicked.connect(partial(self._restore, change))
+        self.restore_buttons.append(made)
+        return made
+
+    def _restore(self, change: FieldChange, _checked: bool = False) -> None:
+        if self.focusWidget() is not None:
+            self._focus_tabs()
+        restore(self._context, change)
+
+    def _focus_tabs(self) -> None:
+        """Another page takes the place of this one after a write, and the keyboard would be lost in the window."""
+        frame = self.parentWidget()
+        while frame is not None and not isinstance(frame, RecordFrame):
+            frame = frame.parentWidget()
+        if frame is not None:
+            frame.tabs.setFocus()
+
+    def _open_menu(self, change: FieldChange, on: QWidget, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Restore this value")).triggered.connect(partial(self._restore, change))
+        menu.addAction(_("Copy")).triggered.connect(partial(QApplication.clipboard().setText, change.after))
+        menu.popup(on.mapToGlobal(at))
+
+    def _press(self) -> None:
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
 
 
-def _paragraph(entries: Sequence[HistoryEntry]) -> QWidget:
+def _stack(spacing: int) -> tuple[QWidget, QVBoxLayout]:
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
-    first = entries[0]
-    column.addWidget(label(_(VERBS.get(first.verb, VERBS["edit"])), "heading"))
-    where = " · ".join(part for part in (formats.moment(first.at), first.user, first.installation) if part)
-    column.addWidget(label(where, "small", wrap=True))
-    column.addSpacing(4)
-    column.addWidget(Facts(changes(entries)))
-    return made
+    column.setSpacing(spacing)
+    return made, column
 
 
-def changes(entries: Sequence[HistoryEntry]) -> list[Fact]:
-    """What one action did to the record, a line for each field: what it was and what it became."""
-    return [Fact(entry.field, _became(entry)) for entry in entries if entry.field]
+def _heading(action: ActionChanges) -> str:
+    """Why it was done; an edit that made or deleted the record says so."""
+    verbs = {change.verb for change in action.changes if change.verb in ("create", "delete", "restore")}
+    if action.verb in ("edit", "create", "delete") and len(verbs) == 1:
+        return _(VERBS[verbs.pop()])
+    return action.reason[:1].upper() + action.reason[1:]
 
 
-def _became(entry: HistoryEntry) -> str:
-    before, after = _shortened(entry.before), _shortened(entry.after) or NOTHING
-    return _("{before} → {after}").format(before=before, after=after) if before else after
+def _became(change: FieldChange) -> str:
+    before, after = _with_short_words(change.before), _with_short_words(change.after)
+    return became(before, after) if change.key else shortened(after)
 
 
-def _shortened(text: str) -> str:
+def _with_short_words(text: str) -> str:
     """Codes that can't be wrapped, such as a NIBAR, by their two ends; the log tells them whole."""
     return " ".join(f"{word[:8]}…{word[-12:]}" if len(word) > LONGEST_WORD else word for word in text.split(" "))

@@ -13,18 +13,18 @@ from spbe_assets.domain.records import Record
 from spbe_assets.domain.vocabulary import LinkStatus, title
 from spbe_assets.formats import today
 from spbe_assets.i18n import _
-from spbe_assets.services import history, links
+from spbe_assets.services import links
 from ui.context import AppContext
 from ui.inventory.facts import Fact, Facts, record_facts
 from ui.inventory.history_page import HistoryPage
 from ui.inventory.record_frame import RecordFrame
 from ui.links.measurements import MeasurementsPage
+from ui.models.ends import Ends
 from ui.photos.tab import PhotosTab
 
 TONES = {LinkStatus.ACTIVE: "good", LinkStatus.DOWN: "bad"}
 ENDS = ("a_agency_id", "a_site_id", "a_asset_id", "a_port", "a_text")
 IN_HEAD = frozenset({"name", "tag", "status"}) | {f"{end}{key[1:]}" for end in "az" for key in ENDS}
-MOST_ENTRIES = 200
 
 
 class LinkPane(RecordFrame):
@@ -60,7 +60,7 @@ class LinkPane(RecordFrame):
     def _summary(self, link: Record) -> QWidget:
         ends = [Fact(_("End A"), end_text(link, "a")), Fact(_("End Z"), end_text(link, "z"))]
         facts = [fact for fact in ends if fact.text]
-        return Facts(facts + record_facts(link, today(), skip=IN_HEAD))
+        return Facts(facts + record_facts(link, today(), Ends.of(self._context).days, skip=IN_HEAD))
 
     def _measured(self, link: Record) -> QWidget:
         if self._measurements is None:
@@ -70,10 +70,7 @@ class LinkPane(RecordFrame):
         return self._measurements
 
     def _history(self, link: Record) -> QWidget:
-        link_id = link.id
-        return HistoryPage(
-            self._context, ("link", link_id), lambda session: history.of_record(session, "link", link_id, MOST_ENTRIES)
-        )
+        return HistoryPage(self._context, ("link", link.id))
 
 
 def end_text(link: Record, end: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spbe_assets.domain.filters import LinkFilter
 from spbe_assets.domain.ids import Id
-from spbe_assets.i18n import _, ngettext
+from spbe_assets.i18n import N_, _, ngettext
 from spbe_assets.services import link_listing, links
 from ui import format as formats
 from ui.context import AppContext
@@ -37,6 +37,8 @@ WIDTHS = Widths(
 
 class LinkWorkspace(FilteredWorkspace):
     """Finds, shows, edits and deletes links."""
+
+    hint = N_("Find tag, provider, circuit, agency…")
 
     def __init__(self, context: AppContext) -> None:
         self.table = LinkTable(context)

@@ -89,7 +89,7 @@ class ListHeader(QObject):
             head.moveSection(head.visualIndex(self._place(key)), place)
 
     def _place(self, key: str) -> int:
-        return next(at for at, column in enumerate(self._model.columns()) if column.key == key)
+        return [column.key for column in self._model.columns()].index(key)
 
     def show_order(self, order: Sequence[tuple[int, bool]]) -> None:
         """Mark the columns of the present order; several are numbered."""

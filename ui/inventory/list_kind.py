@@ -52,7 +52,7 @@ class ListKind:
 
     def column(self, key: str) -> AssetColumn | LinkColumn:
         """A column by its key."""
-        return next(column for column in self.columns if column.key == key)
+        return {column.key: column for column in self.columns}[key]
 
     def titles(self) -> dict[str, str]:
         """What each column is called in the language in use, by key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from spbe_assets.domain.ids import Id
@@ -13,10 +13,13 @@ from spbe_assets.i18n import _
 from ui import format as formats
 from ui import theme
 from ui.icons import set_icon
-from ui.widgets.basics import Pill, button, divider, label
+from ui.widgets.basics import Pill, button, divider, label, set_kind
 
-WIDTH = 376
+WIDTH = 392
 TILE = 40
+TABS_LEFT = 10
+ROOMY_TAB = 20
+"""What a tab takes beside its text: padding, ring and the space to the next one."""
 
 
 class IconTile(QLabel):
@@ -79,9 +82,13 @@ class RecordFrame(QFrame):
         self.delete_button.clicked.connect(lambda: self.delete_asked.emit())
 
     def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.name, 1)
+        first.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         names = QVBoxLayout()
         names.setSpacing(2)
-        names.addWidget(self.name)
+        names.addLayout(first)
         names.addWidget(self.codes)
         names.addStretch(1)
         head = QHBoxLayout()
@@ -89,9 +96,8 @@ class RecordFrame(QFrame):
         head.setSpacing(12)
         head.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(names, 1)
-        head.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         tabs = QHBoxLayout()
-        tabs.setContentsMargins(10, 0, 0, 0)
+        tabs.setContentsMargins(TABS_LEFT, 0, 0, 0)
         tabs.addWidget(self.tabs)
         tabs.addStretch(1)
         actions = QHBoxLayout()
@@ -125,6 +131,7 @@ class RecordFrame(QFrame):
             self.tabs.removeTab(0)
         for title, _make in pages:
             self.tabs.addTab(self._numbered(title))
+        self._space_tabs()
         titles = [title for title, _make in pages]
         self.tabs.setCurrentIndex(titles.index(wanted) if wanted in titles else 0)
         self.tabs.blockSignals(False)
@@ -136,6 +143,14 @@ class RecordFrame(QFrame):
         for at, (known, _make) in enumerate(self._pages[: self.tabs.count()]):
             if known == title:
                 self.tabs.setTabText(at, self._numbered(title))
+        self._space_tabs()
+
+    def _space_tabs(self) -> None:
+        """Air between the tabs as long as all of them have room."""
+        metrics = QFontMetrics(theme.font(weight=QFont.Weight.DemiBold))
+        texts = [self.tabs.tabText(at) for at in range(self.tabs.count())]
+        needed = sum(metrics.horizontalAdvance(text) + ROOMY_TAB for text in texts)
+        set_kind(self.tabs, "true" if needed <= WIDTH - TABS_LEFT else "false", "roomy")
 
     def open_tab(self, title: str) -> None:
         """Turn to a page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.ids import Id
-from spbe_assets.i18n import _
+from spbe_assets.i18n import N_, _
 from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.list_pane import ListPane
 from ui.inventory.record_editor import RecordEditor
 from ui.inventory.record_frame import RecordFrame
+from ui.inventory.ways import Way
 from ui.widgets.basics import divider
 from ui.widgets.empty_state import EmptyState
 
@@ -26,6 +27,8 @@ class Workspace(QWidget):
     Subclasses know the kind of record: how it is found, shown, edited and deleted.
     """
 
+    hint = N_("Find a name or code…")
+    """What the search box says while it is empty: by what this list can be searched."""
     counted = Signal(str)
     import_asked = Signal()
     clear_asked = Signal()
@@ -111,6 +114,10 @@ class Workspace(QWidget):
     def is_narrowed(self) -> bool:
         """Whether a text or a chip narrows the list."""
         raise NotImplementedError
+
+    def ways(self) -> Sequence[Way]:
+        """What else can be done in this list, for the menu beside “New …”."""
+        return ()
 
     def follow(self, changes: Changes | None) -> None:
         """Show what a transaction changed."""

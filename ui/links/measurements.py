@@ -85,7 +85,7 @@ class MeasurementsPage(QWidget):
         top.addWidget(self.add_button)
         top.addStretch(1)
         foot = QHBoxLayout()
-        foot.setSpacing(4)
+        foot.setSpacing(12)
         for one in (self.edit_button, self.evidence_button, self.delete_button):
             foot.addWidget(one)
         foot.addStretch(1)

@@ -21,6 +21,7 @@ from spbe_assets.services import grouping, listing
 from ui import format as formats
 from ui import theme
 from ui.context import AppContext
+from ui.models.ends import Ends
 from ui.models.grouped import GroupRow, Headers
 from ui.models.paged_table import Column, First, PagedTable
 from ui.widgets.table import Cell
@@ -117,6 +118,8 @@ class AssetColumn:
     sort: Sort | None
     parts: tuple[str, ...]
     right: bool = False
+    end: Callable[[AssetRow], date | None] | None = None
+    """The day something ends, in columns that are coloured by it."""
 
 
 def _item(row: AssetRow) -> Cell:
@@ -136,8 +139,8 @@ def _verified(row: AssetRow) -> Cell:
     return Cell(formats.day(at.astimezone(zone()).date()) if at else NOTHING, style="muted")
 
 
-def _day(day: date | None) -> Cell:
-    return Cell(NOTHING if day is None else formats.day(day))
+def _warranty(row: AssetRow) -> Cell:
+    return Cell(NOTHING if row.warranty_end is None else formats.day(row.warranty_end))
 
 
 def _price(row: AssetRow) -> Cell:
@@ -171,7 +174,8 @@ COLUMNS = (
         "custodian", N_("Person in charge"), lambda row: Cell(row.custodian or NOTHING), Sort.CUSTODIAN, ("custodian",)
     ),
     AssetColumn(
-        "warranty", N_("Warranty until"), lambda row: _day(row.warranty_end), Sort.WARRANTY, ("warranty_end",)
+        "warranty", N_("Warranty until"), _warranty, Sort.WARRANTY, ("warranty_end",),
+        end=lambda row: row.warranty_end,
     ),
     AssetColumn(
         "goods", N_("Kode barang"), lambda row: Cell(row.kode_barang or NOTHING, style="code"),
@@ -195,10 +199,11 @@ class AssetTable(PagedTable[AssetQuery, AssetRow]):
     """Assets by page; columns as people know them from their registers."""
 
     table = "asset"
-    shows = ("category", "agency", "room", "person")
+    shows = ("category", "agency", "room", "person", "movement")
 
     def __init__(self, context: AppContext, source: AssetSource | None = None, parent: QObject | None = None) -> None:
         super().__init__(context, source or AssetSource(), parent)
+        self._ends = Ends.of(context)
         self._columns = tuple(
             Column(column.key, _(column.title), column.right, column.sort is not None) for column in COLUMNS
         )
@@ -212,4 +217,5 @@ class AssetTable(PagedTable[AssetQuery, AssetRow]):
         return self._columns
 
     def cell(self, row: AssetRow, column: int) -> Cell:
-        return COLUMNS[column].cell(row)
+        of = COLUMNS[column]
+        return of.cell(row) if of.end is None else self._ends.cell(of.end(row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -17,6 +18,7 @@ from spbe_assets.i18n import N_, _
 from spbe_assets.services import grouping, link_listing
 from ui import format as formats
 from ui.context import AppContext
+from ui.models.ends import Ends
 from ui.models.grouped import GroupRow, Headers
 from ui.models.paged_table import Column, First, PagedTable
 from ui.widgets.table import Cell
@@ -89,6 +91,7 @@ class LinkColumn:
     sort: LinkSort | None
     parts: tuple[str, ...]
     right: bool = False
+    end: Callable[[LinkRow], date | None] | None = None
 
 
 def _name(row: LinkRow) -> Cell:
@@ -145,7 +148,7 @@ COLUMNS = (
     LinkColumn(
         "contract", N_("Contract number"), lambda row: Cell(row.contract_number or NOTHING), None, ("contract_number",)
     ),
-    LinkColumn("until", N_("Contract until"), _until, LinkSort.ENDS, ("ends_on",)),
+    LinkColumn("until", N_("Contract until"), _until, LinkSort.ENDS, ("ends_on",), end=lambda row: row.ends_on),
     LinkColumn("block", N_("IP block"), lambda row: Cell(row.ip_block or NOTHING, style="code"), None, ("ip_block",)),
 )  # fmt: skip
 """Every column there is; the first seven are shown until somebody chooses others."""
@@ -162,6 +165,7 @@ class LinkTable(PagedTable[LinkQuery, LinkRow]):
 
     def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
         super().__init__(context, LinkSource(), parent)
+        self._ends = Ends.of(context)
         self._columns = tuple(
             Column(column.key, _(column.title), column.right, column.sort is not None) for column in COLUMNS
         )
@@ -170,4 +174,5 @@ class LinkTable(PagedTable[LinkQuery, LinkRow]):
         return self._columns
 
     def cell(self, row: LinkRow, column: int) -> Cell:
-        return COLUMNS[column].cell(row)
+        of = COLUMNS[column]
+        return of.cell(row) if of.end is None else self._ends.cell(of.end(row))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.services import moves
-from spbe_assets.services.moves import Standing
+from spbe_assets.services.moves import Paper, Standing
 from ui.context import AppContext
 from ui.inventory.chosen import Chosen
 from ui.moves import kinds
@@ -63,5 +63,5 @@ def open_act(context: AppContext, kind: ActKind, chosen: Chosen, parent: QWidget
     dialog.open()
 
 
-def _show_minutes(context: AppContext, window: QWidget, act_id: bytes) -> None:
-    open_minutes(context, act_id, window)
+def _show_minutes(context: AppContext, window: QWidget, papers: tuple[Paper, ...]) -> None:
+    open_minutes(context, papers, window)

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStacke
 
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.filters import AssetFilter
-from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetRow
 from spbe_assets.formats import today
 from spbe_assets.i18n import _
 from spbe_assets.services import listing
-from spbe_assets.services.moves import Act
+from spbe_assets.services.moves import Act, Ended, Paper
 from ui import format as formats
 from ui.context import AppContext
 from ui.inventory import place_search
@@ -35,14 +34,14 @@ MOVEMENT, ASSET = "movement", "asset"
 
 
 class MoveDialog(QDialog):
-    """Nothing is written before the button is pressed; `minutes_asked` carries the id of an act that was done."""
+    """Nothing is written before the button is pressed; `minutes_asked` carries the papers of an act that was done."""
 
     minutes_asked = Signal(object)
 
     def __init__(self, context: AppContext, kind: ActKind, chosen: Chosen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._kind, self._chosen = context, kind, chosen
-        self.act: Act | None = None
+        self.papers: tuple[Paper, ...] = ()
 
         self.form = FieldForm(context, self._searches())
         self.which = elided("", "small")
@@ -158,7 +157,7 @@ class MoveDialog(QDialog):
         return wanted
 
     def _press(self) -> None:
-        (self.act_button if self.act is None and self.pages.currentIndex() == 0 else self.minutes_button).click()
+        (self.act_button if self.pages.currentIndex() == 0 else self.minutes_button).click()
 
     @Slot()
     def apply(self) -> None:
@@ -169,7 +168,7 @@ class MoveDialog(QDialog):
         self.failure.hide()
         kind, wanted, what = self._kind, self._wanted(), kinds.value(self._kind, values)
         done = formats.counted(kind.done(self._chosen.count), self._chosen.count)
-        reason = kinds.reason(kind, values.get("document_number") or "")
+        reason = kinds.reason(kind, values)
         job = self._context.write(lambda uow, progress: kind.run(uow, wanted, what, progress), reason, done, quiet=True)
         self.setEnabled(False)
         ProgressDialog(job, self._heading(), self)
@@ -193,15 +192,14 @@ class MoveDialog(QDialog):
             self._done_focus()
 
     def _done_focus(self) -> None:
-        best = self.minutes_button if self.act is not None else self.close_button
-        best.setDefault(True)
-        best.setFocus()
+        self.minutes_button.setDefault(True)
+        self.minutes_button.setFocus()
 
-    def _show_done(self, said: str, result: object) -> None:
-        if not isinstance(result, Act):
+    def _show_done(self, said: str, result: Act | Ended) -> None:
+        self.papers = result.papers
+        if not self.papers:
             self.accept()
             return
-        self.act = result
         self.said.set(said, _("The minutes (Berita Acara) can be looked at, signed by hand and saved as a PDF."))
         self.pages.setCurrentIndex(1)
 
@@ -215,9 +213,8 @@ class MoveDialog(QDialog):
 
     @Slot()
     def _ask_minutes(self) -> None:
-        if self.act is not None:
-            self.accept()
-            self.minutes_asked.emit(self.act.id)
+        self.accept()
+        self.minutes_asked.emit(self.papers)
 
 
 def _foot(*buttons: QWidget) -> QHBoxLayout:
@@ -243,10 +240,10 @@ def _page(body: QWidget | None, below: QVBoxLayout, foot: QHBoxLayout) -> QWidge
     return made
 
 
-def open_minutes(context: AppContext, act_id: Id, parent: QWidget) -> None:
-    """Show the minutes of an act over a window."""
+def open_minutes(context: AppContext, papers: Sequence[Paper], parent: QWidget) -> None:
+    """Show the minutes of an act, or of the acts that a return ended, over a window."""
     from ui.moves.minutes import MinutesDialog
 
-    dialog = MinutesDialog(context, act_id, parent.window())
+    dialog = MinutesDialog(context, papers, parent.window())
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

@@ -19,7 +19,8 @@ def _of(*keys: str) -> tuple[Key, ...]:
 TO = _of("to_agency_id", "to_person_id", "to_room_id")
 PAPER = _of("on_date", "document_number")
 NOTES = _of("notes")
-BACK = _of("returned_on", "result")
+BACK = _of("returned_on", "return_number", "result")
+WITHDRAWN = _of("returned_on", "result")
 STATE: tuple[str, tuple[Key, ...]] = (N_("State now, if it changed"), (("asset", "condition"),))
 
 
@@ -113,7 +114,7 @@ WITHDRAW = ActKind(
     told=N_("Their status is again what it was before the proposal."),
     icon="arrow-left",
     verb="withdraw",
-    groups=((N_("The withdrawal"), BACK), STATE),
+    groups=((N_("The withdrawal"), WITHDRAWN), STATE),
     run=moves.withdraw,
     heading=lambda n: ngettext("Withdraw the proposal for {n} item", "Withdraw the proposal for {n} items", n),
     done=lambda n: ngettext("Proposal for {n} item withdrawn", "Proposal for {n} items withdrawn", n),
@@ -124,12 +125,14 @@ WITHDRAW = ActKind(
 def value(kind: ActKind, values: dict[str, Any]) -> moves.Move | moves.Return:
     """What the service takes, of the fields by key."""
     if kind.ends:
-        return moves.Return(values["returned_on"], values.get("condition"), values.get("result") or "")
+        number = values.get("return_number") or ""
+        return moves.Return(values["returned_on"], values.get("condition"), values.get("result") or "", number)
     return moves.Move(**values)
 
 
-def reason(kind: ActKind, number: str) -> str:
-    """Why it was done, as the log holds it."""
+def reason(kind: ActKind, values: dict[str, Any]) -> str:
+    """Why it was done, as the log holds it: with the document number among the values."""
+    number = values.get("return_number" if kind.ends else "document_number") or ""
     return f"{kind.verb} {number}".strip()
 
 

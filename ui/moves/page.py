@@ -14,7 +14,7 @@ from spbe_assets.domain.vocabulary import MoveKind, title
 from spbe_assets.formats import date_text, today
 from spbe_assets.i18n import _
 from spbe_assets.services import moves
-from spbe_assets.services.moves import MoveRow
+from spbe_assets.services.moves import MoveRow, Paper
 from ui.context import AppContext
 from ui.inventory.chosen import ASSETS, Chosen
 from ui.moves import actions, kinds
@@ -80,10 +80,10 @@ class MovesPage(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(0, 4, 0, 0)
         line.setSpacing(8)
-        if row.act_id is not None:
-            paper = button(_("Minutes…"), "small", "file-text")
-            paper.clicked.connect(partial(self._show_minutes, row.act_id))
-            line.addWidget(paper)
+        for paper, text in zip(row.papers, (_("Minutes…"), _("Minutes of the return…")), strict=False):
+            made = button(text, "small", "file-text")
+            made.clicked.connect(partial(self._show_minutes, paper))
+            line.addWidget(made)
         kind = ENDS.get(row.kind) if row.is_open and isinstance(row.kind, MoveKind) else None
         if kind is not None:
             end = button(_("{act}…").format(act=_(kind.title)), "small", kind.icon)
@@ -92,8 +92,8 @@ class MovesPage(QWidget):
         line.addStretch(1)
         return line
 
-    def _show_minutes(self, act_id: Id) -> None:
-        open_minutes(self._context, act_id, self)
+    def _show_minutes(self, paper: Paper) -> None:
+        open_minutes(self._context, (paper,), self)
 
     def _end(self, kind: kinds.ActKind) -> None:
         chosen = Chosen(ASSETS, AssetFilter(), (self._asset,), 1)
@@ -113,5 +113,6 @@ def _remarks(row: MoveRow) -> list[str]:
     if row.due_on is not None:
         found.append(_("Due back on {day}").format(day=date_text(row.due_on)))
     if row.returned_on is not None:
-        found.append(_("Ended on {day}").format(day=date_text(row.returned_on)))
+        ended = _("Ended on {day}").format(day=date_text(row.returned_on))
+        found.append(" · ".join(part for part in (ended, row.return_number) if part))
     return [*found, *(text for text in (row.result, row.notes) if text)]

@@ -74,7 +74,7 @@ COMMANDS = (
 
 def command(name: str) -> Command:
     """The command of that name."""
-    return next(one for one in COMMANDS if one.name == name)
+    return {one.name: one for one in COMMANDS}[name]
 
 
 def offered() -> tuple[Command, ...]:

@@ -128,7 +128,7 @@ def _column(title: str, rows: Sequence[Keys]) -> QVBoxLayout:
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(7)
     grid.setColumnStretch(0, 1)
-    for at, (keys, meaning) in enumerate(rows):
+    for at, (keys, meaning) in enumerate(_joined(rows)):
         grid.addWidget(label(meaning), at, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(_caps(keys), at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     column = QVBoxLayout()
@@ -137,6 +137,14 @@ def _column(title: str, rows: Sequence[Keys]) -> QVBoxLayout:
     column.addLayout(grid)
     column.addStretch(1)
     return column
+
+
+def _joined(rows: Sequence[Keys]) -> list[Keys]:
+    """Several keys that mean the same on one line."""
+    found: dict[str, list[str]] = {}
+    for keys, meaning in rows:
+        found.setdefault(meaning, []).append(keys)
+    return [(" · ".join(keys), meaning) for meaning, keys in found.items()]
 
 
 def _caps(keys: str) -> QLabel:

@@ -69,7 +69,7 @@ class AttachmentsPage(QWidget):
         top.addStretch(1)
         row = QHBoxLayout(self.actions_row)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(12)
         self.open_button = self._action(row, _("Open"), "Enter", self.open)
         self.caption_button = self._action(row, _("Caption"), "F2", self.gallery.rename)
         self.save_button = self._action(row, _("Save…"), "", self.save)

@@ -43,8 +43,20 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "room": lambda n: ngettext("{n} room", "{n} rooms", n),
     "rack": lambda n: ngettext("{n} rack", "{n} racks", n),
     "facility": lambda n: ngettext("{n} facility", "{n} facilities", n),
+    "movement": lambda n: ngettext("{n} move in the history of items", "{n} moves in the history of items", n),
+    "link_test": lambda n: ngettext("{n} measurement of a link", "{n} measurements of links", n),
+    "software": lambda n: ngettext("{n} software record", "{n} software records", n),
+    "cloud_service": lambda n: ngettext("{n} cloud service", "{n} cloud services", n),
+    "service_bus": lambda n: ngettext("{n} service bus", "{n} service buses", n),
+    "inventory_statement": lambda n: ngettext(
+        "{n} statement that a list is complete", "{n} statements that lists are complete", n
+    ),
+    "form_issue": lambda n: ngettext("{n} issued form", "{n} issued forms", n),
+    "need": lambda n: ngettext("{n} planned need", "{n} planned needs", n),
     "attachment": lambda n: ngettext("{n} photo or document", "{n} photos and documents", n),
+    "label_print": lambda n: ngettext("{n} printed label", "{n} printed labels", n),
 }
+"""How many rows of each table that can refer to a record, with `{n}` for the number."""
 
 
 class CombineDialog(QDialog):
@@ -182,12 +194,7 @@ class CombineDialog(QDialog):
 
 def repointed_text(found: Combination) -> str:
     """What will refer to the kept record instead of the other one."""
-    parts = [
-        formats.counted(COUNTED[table](count), count) for table, count in found.repointed.items() if table in COUNTED
-    ]
-    others = sum(count for table, count in found.repointed.items() if table not in COUNTED)
-    if others:
-        parts.append(formats.counted(ngettext("{n} other record", "{n} other records", others), others))
+    parts = [formats.counted(COUNTED[table](count), count) for table, count in found.repointed.items()]
     if not parts:
         return _("Nothing refers to the other record; it just goes away.")
     return _("Will be re-pointed: {what}. One undo brings both back.").format(what=", ".join(parts))

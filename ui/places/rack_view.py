@@ -21,7 +21,10 @@ LOOSE_GAP_PX = 26
 
 
 class RackView(QWidget):
-    """Unit 1 is at the bottom, as on the rack itself; what has no position is listed underneath."""
+    """Unit 1 is at the bottom, as on the rack itself; what has no position is listed underneath.
+
+    An item is as high as its model is known to be and stands on the unit that was written down.
+    """
 
     def __init__(
         self, context: AppContext, height_u: int, units: Sequence[Unit], parent: QWidget | None = None
@@ -31,6 +34,7 @@ class RackView(QWidget):
         placed = [unit.at_u for unit in units if unit.at_u is not None]
         self.height_u = min(max([height_u, *placed]), MOST_U)
         self.units = [unit for unit in units if unit.at_u is None or unit.at_u <= self.height_u]
+        self._lanes = _lanes(self.units)
         self.current = 0 if self.units else -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if units else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -42,16 +46,17 @@ class RackView(QWidget):
         return QSize(240, self.height_u * UNIT_PX + 2 + (LOOSE_GAP_PX + loose * UNIT_PX if loose else 0))
 
     def rect_of(self, number: int) -> QRect:
-        """Where an item is drawn; two at the same unit share its width."""
+        """Where an item is drawn; those that would cover each other share the width."""
         unit, room = self.units[number], self.width() - NUMBERS_PX - 2
         if unit.at_u is None:
-            first = next(at for at, one in enumerate(self.units) if one.at_u is None)
+            first = [one.at_u for one in self.units].index(None)
             top = self.height_u * UNIT_PX + LOOSE_GAP_PX + (number - first) * UNIT_PX
             return QRect(NUMBERS_PX + 1, top, room, UNIT_PX - 1)
-        same = [at for at, one in enumerate(self.units) if one.at_u == unit.at_u]
-        wide = room // len(same)
-        left = NUMBERS_PX + 1 + same.index(number) * wide
-        return QRect(left, (self.height_u - unit.at_u) * UNIT_PX + 1, wide, UNIT_PX - 1)
+        lane, lanes = self._lanes[number]
+        wide = room // lanes
+        last = min(unit.at_u + unit.height_u - 1, self.height_u)
+        top, high = (self.height_u - last) * UNIT_PX + 1, (last - unit.at_u + 1) * UNIT_PX - 1
+        return QRect(NUMBERS_PX + 1 + lane * wide, top, wide, high)
 
     def text_of(self, number: int) -> str:
         """What an item is called."""
@@ -136,3 +141,19 @@ class RackView(QWidget):
             QToolTip.showText(event.globalPos(), self.text_of(number) if number >= 0 else "", self)
             return True
         return super().event(event)
+
+
+def _lanes(units: Sequence[Unit]) -> dict[int, tuple[int, int]]:
+    """Number of a placed item -> its lane from the left, and how many lanes share the width there."""
+    placed = sorted((unit.at_u, number) for number, unit in enumerate(units) if unit.at_u is not None)
+    lanes: dict[int, tuple[int, int]] = {}
+    cluster: list[tuple[int, int]] = []
+    ends: list[int] = []
+    for at, number in placed:
+        if ends and at > max(ends):
+            lanes |= {one: (lane, len(ends)) for one, lane in cluster}
+            cluster, ends = [], []
+        lane = next((free for free, end in enumerate(ends) if end < at), len(ends))
+        ends[lane : lane + 1] = [at + units[number].height_u - 1]
+        cluster.append((number, lane))
+    return lanes | {one: (lane, len(ends)) for one, lane in cluster}

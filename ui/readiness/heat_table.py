@@ -14,6 +14,7 @@ from ui.widgets.table import Cell, RowDelegate, TableView
 
 SCORE_PX, ASPECT_PX, COVERAGE_PX, MARK_PX = 70, 90, 76, 18
 NAME_PX, WIDEST_PX = 320, 150
+ROOMY_PX, NARROW_ASPECT_PX, NARROW_SCORE_PX = 640, 66, 64
 
 
 class HeatTable(TableView):
@@ -33,6 +34,7 @@ class HeatTable(TableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.horizontalHeader()
         head.setMinimumSectionSize(40)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column in range(COLUMNS):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, {SCORE: SCORE_PX, COVERAGE: COVERAGE_PX}.get(column, ASPECT_PX))
@@ -63,9 +65,12 @@ class HeatTable(TableView):
         return self.rows.row(number) if number >= 0 else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share out what the names don't need."""
+        """Share out what the names don't need; where there is little room the pane alone tells the coverage."""
+        is_narrow = self.viewport().width() < ROOMY_PX
+        self.setColumnHidden(COVERAGE, is_narrow)
+        self.horizontalHeader().resizeSection(SCORE, NARROW_SCORE_PX if is_narrow else SCORE_PX)
         spare = self.viewport().width() - NAME_PX - SCORE_PX - COVERAGE_PX
-        width = min(max(spare // len(ASPECTS), ASPECT_PX), WIDEST_PX)
+        width = min(max(spare // len(ASPECTS), NARROW_ASPECT_PX if is_narrow else ASPECT_PX), WIDEST_PX)
         for column in range(FIRST_ASPECT, COVERAGE):
             self.horizontalHeader().resizeSection(column, width)
         super().resizeEvent(event)

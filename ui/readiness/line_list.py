@@ -89,6 +89,7 @@ class LineList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # a narrower line may need a second one for its title
         theme.notifier().changed.connect(self.viewport().update)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
@@ -157,7 +158,8 @@ class LineDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(LINE)
         small = bool(line.sub) + (len(line.links) or bool(line.note))
-        return QSize(200, 2 * TOP_PX + TITLE_PX + small * SMALL_PX + 1)
+        title = TITLE_PX * len(_title(line, _width(self.parent(), option)))
+        return QSize(200, 2 * TOP_PX + title + small * SMALL_PX + 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, rect = index.data(LINE), option.rect
@@ -172,7 +174,7 @@ class LineDelegate(QStyledItemDelegate):
         room = QRect(rect.left() + SIDE_PX, rect.top() + TOP_PX, rect.width() - 2 * SIDE_PX, TITLE_PX)
         self._paint_title(painter, room, line)
         painter.setFont(theme.font(12))
-        room = QRect(room.left(), room.top() + TITLE_PX, room.width(), SMALL_PX)
+        room = QRect(room.left(), room.top() + TITLE_PX * len(_title(line, rect.width())), room.width(), SMALL_PX)
         for role, text in _smalls(line):
             painter.setPen(theme.colour(role))
             _write(painter, room, text, tail=ARROW if role == "accent" else "")
@@ -182,7 +184,8 @@ class LineDelegate(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, room: QRect, line: Line) -> None:
         painter.setFont(theme.font(weight=QFont.Weight.Medium))
         painter.setPen(theme.colour("text"))
-        _write(painter, room.adjusted(0, 0, -FIGURE_PX if line.figure else 0, 0), line.title)
+        for number, text in enumerate(_title(line, room.width() + 2 * SIDE_PX)):
+            _write(painter, room.translated(0, number * TITLE_PX).adjusted(0, 0, -_figure(line), 0), text)
         painter.setFont(theme.font(weight=QFont.Weight.DemiBold))
         painter.setPen(theme.colour(line.tone))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), line.figure)
@@ -191,12 +194,32 @@ class LineDelegate(QStyledItemDelegate):
 def link_areas(rect: QRect, line: Line) -> list[QRect]:
     """Where the links of a line that fills `rect` can be clicked."""
     metrics = QFontMetrics(theme.font(12))
-    top = rect.top() + TOP_PX + TITLE_PX + (SMALL_PX if line.sub else 0)
+    top = rect.top() + TOP_PX + TITLE_PX * len(_title(line, rect.width())) + (SMALL_PX if line.sub else 0)
     most = rect.width() - 2 * SIDE_PX
     widths = [min(metrics.horizontalAdvance(link.text + ARROW), most) for link in line.links]
     return [
         QRect(rect.left() + SIDE_PX, top + number * SMALL_PX, width, SMALL_PX) for number, width in enumerate(widths)
     ]
+
+
+def _figure(line: Line) -> int:
+    return FIGURE_PX if line.figure else 0
+
+
+def _width(view: object, option: QStyleOptionViewItem) -> int:
+    """How wide a line will be; Qt asks for its height before it says so."""
+    return view.viewport().width() if isinstance(view, QAbstractItemView) else option.rect.width()
+
+
+def _title(line: Line, width: int) -> list[str]:
+    """The title in at most two lines, broken between words; what is longer is elided as it is written."""
+    metrics, room = QFontMetrics(theme.font(weight=QFont.Weight.Medium)), width - 2 * SIDE_PX - _figure(line)
+    words, at = line.title.split(" "), 1
+    if metrics.horizontalAdvance(line.title) <= room:
+        return [line.title]
+    while at < len(words) and metrics.horizontalAdvance(" ".join(words[: at + 1])) <= room:
+        at += 1
+    return [" ".join(part) for part in (words[:at], words[at:]) if part]
 
 
 def _smalls(line: Line) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from ui.readiness.range_bar import RangeBar
 from ui.readiness.steps_card import SHOWN, StepsCard
 from ui.widgets.basics import button, divider, label
 
-WIDTH_PX = 384
+WIDTH_PX, NARROW_PX = 384, 320
 
 
 class ReadinessPane(QFrame):

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from spbe_assets.domain.records import Record
-from spbe_assets.i18n import _
+from spbe_assets.i18n import N_, _
 from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.field_form import Group
@@ -17,13 +17,17 @@ from ui.inventory.field_form import Group
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Source strings of one kind of record; `counted` and `deleted` say a number of them, with `{n}` for it."""
+    """Source strings of one kind of record; `counted` and `deleted` say a number of them, with `{n}` for it.
+
+    `find` says what its list can be searched by.
+    """
 
     new: str
     empty: str
     empty_hint: str
     counted: Callable[[int], str]
     deleted: Callable[[int], str]
+    find: str = N_("Find a name or code…")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,16 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import Record
 from spbe_assets.formats import today
 from spbe_assets.i18n import _
-from spbe_assets.services import history, row_listing, rows
+from spbe_assets.services import row_listing, rows
 from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.facts import Facts, record_facts
 from ui.inventory.history_page import HistoryPage
 from ui.inventory.record_frame import RecordFrame
+from ui.models.ends import Ends
 from ui.photos.tab import PhotosTab
 from ui.records.kind import RecordKind
 from ui.widgets.basics import divider
-
-MOST_ENTRIES = 200
 
 
 def read_record(context: AppContext, record_id: Id, tables: Iterable[str]) -> Record | None:
@@ -75,7 +74,7 @@ class PlainPane(RecordFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         skip = frozenset({"name", "kind", *kind.codes})
-        facts = record_facts(record, today(), skip=skip)
+        facts = record_facts(record, today(), Ends.of(self._context).days, skip=skip)
         beside = kind.beside(self._context, record) if kind.beside else ()
         if facts:
             column.addWidget(Facts(facts))
@@ -86,12 +85,7 @@ class PlainPane(RecordFrame):
         return made
 
     def _history(self, record: Record) -> QWidget:
-        table, record_id = record.table, record.id
-        return HistoryPage(
-            self._context,
-            (table, record_id),
-            lambda session: history.of_record(session, table, record_id, MOST_ENTRIES),
-        )
+        return HistoryPage(self._context, (record.table, record.id))
 
 
 def _kind_text(record: Record) -> str:

@@ -14,6 +14,8 @@ from spbe_assets.services import row_listing
 from spbe_assets.services.row_listing import Line, RowQuery
 from ui import format as formats
 from ui.context import AppContext
+from ui.models import ends
+from ui.models.ends import Ends
 from ui.models.paged_table import Column, First, PagedTable
 from ui.records.kind import ListColumn
 from ui.widgets.table import Cell
@@ -58,6 +60,7 @@ class PlainTable(PagedTable[RowQuery, Line]):
     ) -> None:
         super().__init__(context, RowSource(table), parent)
         self.table = table
+        self._ends = Ends.of(context)
         self._fields = [CATALOGUE[table][column.key] for column in columns]
         self.shows = tuple({of.refers_to for of in self._fields if of.refers_to})
         self._columns = tuple(Column(of.key, of.label, of.kind in FIGURES) for of in self._fields)
@@ -67,6 +70,8 @@ class PlainTable(PagedTable[RowQuery, Line]):
 
     def cell(self, row: Line, column: int) -> Cell:
         of = self._fields[column]
+        if of.key in ends.KEYS:
+            return self._ends.cell(row.get(of.key))
         text = formats.value(of, row.get(of.key), row.names)
         if text == formats.NOTHING:
             return Cell(text, style="muted", right=of.kind in FIGURES)

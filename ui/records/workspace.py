@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +23,7 @@ from spbe_assets.services.row_listing import RowQuery
 from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.list_pane import ListPane, Widths
+from ui.inventory.ways import Way, menu_of
 from ui.inventory.workspace import Workspace
 from ui.places.combine_dialog import CombineDialog
 from ui.records.editor import PlainEditor
@@ -37,7 +38,7 @@ class PlainWorkspace(Workspace):
     """Finds, shows, edits and deletes the rows of one table. The first column takes the room that is left."""
 
     def __init__(self, context: AppContext, kind: RecordKind, columns: Sequence[ListColumn], title: str) -> None:
-        self.kind = kind
+        self.kind, self.hint = kind, kind.texts.find
         self.table = PlainTable(context, kind.table, columns)
         self._keys = [column.key for column in columns]
         self._query = RowQuery(kind.table, by=columns[0].key)
@@ -50,6 +51,7 @@ class PlainWorkspace(Workspace):
         merge = QShortcut(QKeySequence("Ctrl+Shift+M"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         merge.setWhatsThis(_("Merge with another record"))
         merge.activated.connect(self.combine)
+        listed.menu_asked.connect(self._open_menu)
         listed.sort_asked.connect(self._on_sort)
         listed.show_sort(0, False)
 
@@ -78,10 +80,27 @@ class PlainWorkspace(Workspace):
         done = formats.counted(self.kind.texts.deleted(len(ids)), len(ids))
         self.context.write(lambda uow, _progress: recording.delete(uow, {table: ids}), "delete", done)
 
+    def ways(self) -> Sequence[Way]:
+        return [Way(_("Merge with another record…"), "link", "Ctrl+Shift+M", self.combine, self._can_combine)]
+
+    def _open_menu(self, where: QPoint) -> None:
+        on_show = self.shown is not None and not self.is_editing
+        ways = (
+            Way(_("Edit"), "pencil", "F2", self.edit, on_show),
+            Way(_("Duplicate"), "copy", "Ctrl+D", self.duplicate, on_show),
+            *self.ways(),
+            Way(_("Delete"), "trash-2", "Del", self.delete, on_show),
+        )
+        menu_of(ways, self).popup(where)
+
+    @property
+    def _can_combine(self) -> bool:
+        return self.shown is not None and not self.is_editing and isinstance(self.pane, PlainPane)
+
     def combine(self) -> None:
         """Ask which other record means the same as the one on show, and make one of both."""
         record = self.pane.record if isinstance(self.pane, PlainPane) else None
-        if self.shown is None or self.is_editing or record is None:
+        if not self._can_combine or record is None:
             return
         dialog = CombineDialog(self.context, record.table, record.id, self.kind.title(record), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

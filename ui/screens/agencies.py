@@ -14,6 +14,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import N_, _
 from spbe_assets.services import tallies, trees
 from ui.context import AppContext
+from ui.inventory.ways import ways_button
 from ui.inventory.workspace import Workspace
 from ui.models.paged_table import Column
 from ui.places.kinds import (
@@ -82,10 +83,12 @@ class AgenciesScreen(Screen):
         self.switch = Switch((_("Agencies"), _("Places"), _("People"), _("Facilities")))
         self.stack = QStackedWidget()
         self.head.add(self.switch)
-        self.search = self.head.add_search(_("Find a name or code…"))
+        self.search = self.head.add_search(_(self.agencies.hint))
         self.new_button = button(_("New agency"), "main", "plus")
         self.new_button.setToolTip("Ctrl+N")
         self.head.add(self.new_button)
+        self.more_button = ways_button(lambda: self.current.ways())
+        self.head.add(self.more_button)
         for side in self.sides:
             self.stack.addWidget(side)
         self.body.addWidget(self.stack, 1)
@@ -129,6 +132,8 @@ class AgenciesScreen(Screen):
         self.setFocusProxy(self.current.list.table)
         self.current.list.table.setFocus()
         self._say_new()
+        self.more_button.setVisible(bool(self.current.ways()))
+        self.search.show_hint(_(self.current.hint))
         self.head.set_subtitle(self._counts[number])
         self.current.search(self.search.text())
 

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QVBox
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.i18n import N_, _
-from spbe_assets.services import action_log
+from spbe_assets.services import action_log, record_changes
 from spbe_assets.services.action_log import LogFilter, LoggedAction
 from ui.context import AppContext
 from ui.history.action_pane import ActionPane
+from ui.history.choices import LogChoices
 from ui.history.log_table import WHAT, WHEN, WHO, LogTable
-from ui.history.words import INSTALLATION, KINDS
 from ui.inventory.filter_bar import FilterBar
-from ui.inventory.filter_kinds import FilterKind
 from ui.widgets.basics import button, divider
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.screen import Screen
@@ -36,7 +35,8 @@ class HistoryScreen(Screen):
         self._asked: bytes | None = None
         self.model = LogTable(context, self)
         self.table = TableView()
-        self.filter_bar = FilterBar(context, _kinds(context), LogFilter())
+        self.choices = LogChoices(context, self)
+        self.filter_bar = FilterBar(context, self.choices.kinds(), LogFilter())
         self.pane = ActionPane(context)
         self.clear_button = button(_("Clear search and filters"), "", "x")
         nothing = _("No action matches the search and all filters.")
@@ -51,6 +51,7 @@ class HistoryScreen(Screen):
         self._connect()
         self.setFocusProxy(self.table)
         self.model.search(LogFilter())
+        self.choices.ask()
 
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
@@ -78,6 +79,7 @@ class HistoryScreen(Screen):
         self.filter_bar.edited.connect(self._on_filter)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self.model.shown.connect(self._on_shown)
+        self.model.counted.connect(self.pane.tell)
         self.pane.left.connect(self.table.setFocus)
         to_changes = QShortcut(QKeySequence("Right"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
         to_changes.setWhatsThis(_("To what was changed"))
@@ -91,7 +93,7 @@ class HistoryScreen(Screen):
         elif isinstance(argument, tuple):
             self._type("")
             wanted = LogFilter(records=frozenset({argument}))
-            name = self.context.read(lambda session: action_log.record_name(session, argument))
+            name = self.context.read(lambda session: record_changes.record_name(session, argument))
             self.filter_bar.show_filter(wanted, {argument: name})
             self.model.search(wanted)
 
@@ -100,6 +102,7 @@ class HistoryScreen(Screen):
         current = self.model.action(self.table.currentIndex().row())
         self._asked = current.id if current is not None and self.table.currentIndex().row() > 0 else None
         self.model.reload()
+        self.choices.ask()
 
     def clear(self) -> None:
         """Show all of the log."""
@@ -142,8 +145,3 @@ class HistoryScreen(Screen):
         action: LoggedAction | None = self.model.action(position)
         if action is not None:
             self.pane.show_action(action, self.model.wanted.records)
-
-
-def _kinds(context: AppContext) -> tuple[FilterKind, ...]:
-    several = len(context.read(action_log.installations)) > 1
-    return (*KINDS, INSTALLATION) if several else KINDS

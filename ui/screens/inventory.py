@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -19,6 +19,7 @@ from ui.inventory.asset_workspace import AssetWorkspace
 from ui.inventory.chosen import Action
 from ui.inventory.filtered_workspace import FilteredWorkspace
 from ui.inventory.link_workspace import LinkWorkspace
+from ui.inventory.ways import ways_button
 from ui.inventory.workspace import Workspace
 from ui.navigation import NEW
 from ui.records.workspace import PlainWorkspace
@@ -35,6 +36,8 @@ PLAIN = {
     "service_bus": (SERVICE_BUS, BUS_COLUMNS),
 }
 TABLES = ("asset", "link", "software", "cloud_service", "service_bus")
+IMPORTED = ("asset", "link")
+"""Lists that spreadsheets can be imported into."""
 TITLES = (N_("Equipment"), N_("Links"), N_("Software"), N_("Cloud"), N_("SPLP"))
 NEW_TITLES = (N_("New item"), N_("New link"), *(kind.texts.new for kind, _columns in PLAIN.values()))
 
@@ -53,12 +56,13 @@ class InventoryScreen(Screen):
         self.switch = Switch([_(title) for title in TITLES])
         self.stack = QStackedWidget()
         self.head.add(self.switch)
-        self.search = self.head.add_search(_("Find tag, serial, name, room…"))
+        self.search = self.head.add_search(_(self.assets.hint))
         self.import_button = button(_("Import"), "", "file-up")
         self.new_button = button(_("New item"), "main", "plus")
         self.head.add(self.import_button)
         self.head.add(self.new_button)
-        self.head.add(self.assets.entry_keys.menu_button())
+        self.more_button = ways_button(lambda: self.current.ways())
+        self.head.add(self.more_button)
         for side in self._sides.values():
             self.stack.addWidget(side)
         self.body.addWidget(self.stack, 1)
@@ -103,8 +107,7 @@ class InventoryScreen(Screen):
 
     @property
     def _number(self) -> int:
-        shown = self.stack.currentWidget()
-        return next(number for number, side in self._sides.items() if side is shown)
+        return {side: number for number, side in self._sides.items()}[cast(Workspace, self.stack.currentWidget())]
 
     def _side(self, number: int) -> Workspace:
         """A list by its place in the switch, made when it is wanted for the first time."""
@@ -123,6 +126,9 @@ class InventoryScreen(Screen):
         self.setFocusProxy(self.current.list.table)
         self.current.list.table.setFocus()
         self.new_button.setText(_(NEW_TITLES[number]))
+        self.import_button.setVisible(TABLES[number] in IMPORTED)
+        self.more_button.setVisible(bool(self.current.ways()))
+        self.search.show_hint(_(self.current.hint))
         self.head.set_subtitle(self._counts[number])
         self.current.search(self.search.text())
 

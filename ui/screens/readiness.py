@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from spbe_assets.domain.changes import Changes
@@ -20,13 +20,14 @@ from ui.readiness import run, words
 from ui.readiness.behind import Behind, agency_lines, criterion_note, records
 from ui.readiness.export import ReportStrip
 from ui.readiness.heat_table import HeatTable
-from ui.readiness.pane import ReadinessPane
+from ui.readiness.pane import NARROW_PX, WIDTH_PX, ReadinessPane
 from ui.readiness.scope_bar import ScopeBar
 from ui.widgets.basics import button, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.screen import Screen
 
 AFTER_A_CHANGE_MS = 400
+ROOMY_PX = 1000
 
 
 class ReadinessScreen(Screen):
@@ -77,6 +78,11 @@ class ReadinessScreen(Screen):
             case (words.CRITERION, str(criterion_id)):
                 self._wanted_criterion = criterion_id
         self._go_to_wanted()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the table gets more of the room."""
+        super().resizeEvent(event)
+        self.pane.setFixedWidth(WIDTH_PX if self.width() >= ROOMY_PX else NARROW_PX)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The arrow keys work at once, without a click into the list."""

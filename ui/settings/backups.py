@@ -1,4 +1,4 @@
-"""Backups: where they lie, which there are, taking one, going back to one."""
+"""Backups: where they lie, which there are, taking one, restoring one."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class BackupsPage(Page):
         self.beside_button = button(_("Beside the database"))
         self.open_button = button(_("Open it"))
         self.now_button = button(_("Back up now"), icon="shield-check")
-        self.restore_button = button(_("Go back to this backup…"))
+        self.restore_button = button(_("Restore this backup…"))
         self.table = BackupTable()
 
         rows = self.add_card(_("Folder"))
@@ -105,17 +105,17 @@ class BackupsPage(Page):
 
     @Slot()
     def ask_restore(self) -> QMessageBox | None:
-        """Ask whether to go back to the chosen backup, and say what happens to the present file."""
+        """Ask whether to restore the chosen backup, and say what happens to the present file."""
         chosen = self.table.chosen()
         if chosen is None:
             return None
         question = QMessageBox(self.window())
-        question.setWindowTitle(_("Go back to a backup"))
+        question.setWindowTitle(_("Restore a backup"))
         question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(_("Go back to the state of {when}?").format(when=format.moment(chosen.taken_at)))
+        question.setText(_("Restore the state of {when}?").format(when=format.moment(chosen.taken_at)))
         text = _("Everything recorded since then is no longer shown. The present file is kept beside the restored one.")
         question.setInformativeText(text)
-        go = question.addButton(_("Go back"), QMessageBox.ButtonRole.AcceptRole)
+        go = question.addButton(_("Restore"), QMessageBox.ButtonRole.AcceptRole)
         question.setDefaultButton(question.addButton(QMessageBox.StandardButton.Cancel))
         path = chosen.path
         go.clicked.connect(lambda: self.context.database_chosen.emit(self.context.store.path, path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QSpinBox, QStyleOptionViewItem, QWidget
 
 from spbe_assets.domain.changes import Changes
@@ -21,7 +21,8 @@ from ui.widgets.table import CELL, Cell, RowDelegate, TableView
 
 CATEGORY, CLASS, CODES, DEFAULT, YEARS = range(5)
 HEADS = (N_("Category"), N_("Class"), N_("Goods codes"), N_("Default"), N_("Years"))
-WIDTHS_PX = {CLASS: 130, CODES: 170, DEFAULT: 80, YEARS: 130}
+WIDTHS_PX = {CLASS: 160, CODES: 180, DEFAULT: 80, YEARS: 110}
+ROOMY_PX = 640
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -109,6 +110,8 @@ class LivesModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return _(HEADS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in (DEFAULT, YEARS):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -156,6 +159,11 @@ class LivesTable(TableView):
         head.setSectionResizeMode(CATEGORY, QHeaderView.ResizeMode.Stretch)
         for column, width in WIDTHS_PX.items():
             head.resizeSection(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The codes make room for the names where there is little."""
+        self.setColumnHidden(CODES, self.viewport().width() < ROOMY_PX)
+        super().resizeEvent(event)
 
     def show_lives(self, lives: list[UsefulLife]) -> None:
         """Show these; the current line stays."""
@@ -208,5 +216,5 @@ def _cell(life: UsefulLife, column: int) -> Cell:
         return Cell(format.NOTHING if life.default is None else str(life.default), style="muted", right=True)
     shown = format.NOTHING if life.years is None else str(life.years)
     if life.is_changed:
-        return Cell(shown, second=_("changed"), style="accent")
-    return Cell(shown)
+        return Cell(shown, second=_("changed"), style="accent", right=True)
+    return Cell(shown, right=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from spbe_assets.domain.changes import Changes
@@ -14,8 +15,9 @@ from ui.widgets.basics import label
 from ui.widgets.card import Card
 
 WIDEST_PX = 820
-NAME_PX = 220
+NAME_PX = 200
 ROW_PX = 32
+GAP_PX, NARROW_COLUMNS = 14, 2
 
 
 class Page(QWidget):
@@ -93,15 +95,30 @@ class Choices(QWidget):
         self._group = QButtonGroup(self)
         self._keys = list(choices)
         self._buttons: dict[str, QRadioButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP_PX)
         for number, (key, text) in enumerate(choices.items()):
             made = self._buttons[key] = QRadioButton(text)
             self._group.addButton(made, number)
-            row.addWidget(made)
-        row.addStretch()
+        self._grid.setColumnStretch(len(choices), 1)
+        self._arrange(len(choices))
         self.choose(chosen)
+
+    def _arrange(self, columns: int) -> None:
+        for number, made in enumerate(self._buttons.values()):
+            self._grid.addWidget(made, number // columns, number % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room, else in two columns."""
+        super().resizeEvent(event)
+        needed = sum(made.sizeHint().width() + GAP_PX for made in self._buttons.values())
+        self._arrange(len(self._buttons) if needed <= self.width() else NARROW_COLUMNS)
+
+    def minimumSizeHint(self) -> QSize:
+        widths = [made.sizeHint().width() for made in self._buttons.values()]
+        least = sum(max(widths[column::NARROW_COLUMNS], default=0) + GAP_PX for column in range(NARROW_COLUMNS))
+        return QSize(least, super().minimumSizeHint().height())
 
     def choose(self, key: str) -> None:
         """Show another answer as the chosen one, without telling anybody."""

@@ -21,6 +21,7 @@ SOFTWARE = RecordKind(
         empty_hint=N_("Record operating systems, databases and utilities with the licences they run under."),
         counted=lambda n: ngettext("{n} software record", "{n} software records", n),
         deleted=lambda n: ngettext("{n} software record deleted", "{n} software records deleted", n),
+        find=N_("Find software, kind, licence, agency…"),
     ),
     single=frozenset({"licence_end"}),
 )
@@ -38,6 +39,7 @@ CLOUD_SERVICE = RecordKind(
         empty_hint=N_("Record what runs at the National Data Centre or at a provider, what it costs and until when."),
         counted=lambda n: ngettext("{n} cloud service", "{n} cloud services", n),
         deleted=lambda n: ngettext("{n} cloud service deleted", "{n} cloud services deleted", n),
+        find=N_("Find a service, provider, agency…"),
     ),
     single=frozenset({"ends_on"}),
 )
@@ -54,6 +56,7 @@ SERVICE_BUS = RecordKind(
         empty_hint=N_("Record the systems through which services exchange data (SPLP)."),
         counted=lambda n: ngettext("{n} service bus", "{n} service buses", n),
         deleted=lambda n: ngettext("{n} service bus deleted", "{n} service buses deleted", n),
+        find=N_("Find a service bus, kind, agency…"),
     ),
 )
 SOFTWARE_COLUMNS = (

@@ -261,7 +261,7 @@ class StackedBars(Chart):
 
 
 class Legend(QWidget):
-    """What the colours of a chart mean; an empty token stands for the hatched part."""
+    """What the colours of a chart mean, as far as there is room; an empty token stands for the hatched part."""
 
     def __init__(self, entries: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -274,8 +274,11 @@ class Legend(QWidget):
         painter.setFont(theme.font(11))
         left = 0
         for role, text in self._entries:
+            wide = 16 + painter.fontMetrics().horizontalAdvance(text)
+            if left + wide > self.width():
+                break
             painter.fillRect(left, 4, 10, 10, theme.colour(role) if role else theme.hatch())
             painter.setPen(theme.colour("muted"))
-            painter.drawText(left + 16, 0, 200, 18, int(Qt.AlignmentFlag.AlignVCenter), text)
-            left += 16 + painter.fontMetrics().horizontalAdvance(text) + 12
+            painter.drawText(left + 16, 0, wide, 18, int(Qt.AlignmentFlag.AlignVCenter), text)
+            left += wide + 12
         painter.end()

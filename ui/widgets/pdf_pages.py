@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from spbe_assets.i18n import _
 from ui import theme
+from ui.widgets import ruler
 
 if TYPE_CHECKING:
     from ui.context import AppContext
@@ -24,6 +25,7 @@ GAP_PX = 16
 KEPT_PAGES = 12
 POINTS_PER_INCH = 72
 INCH_PX = 96
+MM_PER_INCH = 25.4
 ZOOMS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 LONGEST_SIDE_PX = 6000
 """A page is never drawn larger than this, whatever its size and the zoom."""
@@ -75,9 +77,11 @@ class PageArea(QAbstractScrollArea):
     moved = Signal(int)
     zoomed = Signal()
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, parent: QWidget | None = None, *, has_rulers: bool = False) -> None:
         super().__init__(parent)
         self._context = context
+        self._edge = GAP_PX + (ruler.THICK_PX if has_rulers else 0)
+        self._has_rulers = has_rulers
         self._path: Path | None = None
         self._sizes: list[tuple[float, float]] = []
         self._rects: list[QRect] = []
@@ -129,7 +133,7 @@ class PageArea(QAbstractScrollArea):
             return self._zoom or 1.0
         width, height = max(size[0] for size in self._sizes), max(size[1] for size in self._sizes)
         room = self.viewport().size()
-        fitting = min((room.width() - 2 * GAP_PX) / width, (room.height() - 2 * GAP_PX) / height)
+        fitting = min((room.width() - 2 * self._edge) / width, (room.height() - 2 * self._edge) / height)
         return max(fitting * POINTS_PER_INCH / INCH_PX, 0.05)
 
     @property
@@ -147,7 +151,7 @@ class PageArea(QAbstractScrollArea):
         """Bring a page to the top of the view."""
         if self._rects:
             rect = self._rects[min(max(number, 0), len(self._rects) - 1)]
-            spare = max(self.viewport().height() - rect.height(), 2 * GAP_PX) // 2
+            spare = max(self.viewport().height() - rect.height(), 2 * self._edge) // 2
             self.verticalScrollBar().setValue(rect.top() - spare)
         self._scrolled()
 
@@ -186,7 +190,17 @@ class PageArea(QAbstractScrollArea):
                     painter.drawPixmap(place, picture)
                 painter.setPen(theme.colour("line"))
                 painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        if self._has_rulers and self._rects:
+            self._paint_rulers(painter, self._rects[self.current].translated(shift, -self.verticalScrollBar().value()))
         painter.end()
+
+    def _paint_rulers(self, painter: QPainter, page: QRect) -> None:
+        """Millimetres from the top left corner of the page that is looked at."""
+        across, down = ruler.strips(self.viewport().rect())
+        scale = self.factor * INCH_PX / MM_PER_INCH
+        ruler.paint_ruler(painter, across, page.left(), scale, page.width() / scale)
+        ruler.paint_ruler(painter, down, page.top(), scale, page.height() / scale)
+        ruler.corner(painter)
 
     def _zoom_by(self, key: int) -> bool:
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
@@ -212,24 +226,24 @@ class PageArea(QAbstractScrollArea):
         return True
 
     def _shift(self) -> int:
-        widest = max((rect.width() for rect in self._rects), default=0) + 2 * GAP_PX
+        widest = max((rect.width() for rect in self._rects), default=0) + 2 * self._edge
         room = self.viewport().width()
         return (room - widest) // 2 if widest < room else -self.horizontalScrollBar().value()
 
     def _lay_out(self) -> None:
         scale = self.factor * INCH_PX / POINTS_PER_INCH
         widest = round(max((size[0] for size in self._sizes), default=0) * scale)
-        self._rects, top = [], GAP_PX
+        self._rects, top = [], self._edge
         for width, height in self._sizes:
             shown = QSize(round(width * scale), round(height * scale))
-            self._rects.append(QRect(GAP_PX + (widest - shown.width()) // 2, top, shown.width(), shown.height()))
+            self._rects.append(QRect(self._edge + (widest - shown.width()) // 2, top, shown.width(), shown.height()))
             top += shown.height() + GAP_PX
         room = self.viewport().size()
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         down.setRange(0, max(top - room.height(), 0))
         down.setPageStep(room.height())
         down.setSingleStep(48)
-        across.setRange(0, max(widest + 2 * GAP_PX - room.width(), 0))
+        across.setRange(0, max(widest + 2 * self._edge - room.width(), 0))
         across.setPageStep(room.width())
         self.viewport().update()
 

@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
 
 class PdfView(QWidget):
-    """The pages with a row of buttons above them; `opened` carries the number of pages once a file is shown."""
+    """The pages with a row of buttons above them; `opened` carries the number of pages once a file is shown.
+
+    `has_rulers` puts millimetres along the edges, where the size on paper matters.
+    """
 
     opened = Signal(int)
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, parent: QWidget | None = None, *, has_rulers: bool = False) -> None:
         super().__init__(parent)
         self._context = context
         self._wanted: Path | None = None
-        self.pages = PageArea(context)
+        self.pages = PageArea(context, has_rulers=has_rulers)
         self.before_button = icon_button("chevron-up", _("Page before (Page Up)"))
         self.after_button = icon_button("chevron-down", _("Next page (Page Down)"))
         self.where = label("", "small")

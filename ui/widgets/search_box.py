@@ -36,6 +36,12 @@ class SearchBox(QLineEdit):
         self.textChanged.connect(self._on_text)
         self._timer.timeout.connect(self._tell)
 
+    def show_hint(self, placeholder: str) -> None:
+        """Say something else while the box is empty: another list is searched now."""
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self._place_hint()
+
     def tell_now(self) -> None:
         """Say `searched` without waiting."""
         self._timer.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from spbe_assets.i18n import _
@@ -18,13 +18,16 @@ class Switch(QWidget):
 
     def __init__(self, texts: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("switch")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
         self.setAccessibleName(_("Which list"))
         for number, text in enumerate(texts):
             side = chip(text)
+            set_kind(side, "segment")
             side.setCheckable(True)
             self._group.addButton(side, number)
             row.addWidget(side)

@@ -18,6 +18,8 @@ class Movement(Mergeable):
 
     `from_…` and `…_before` are what the asset held before, so that taking it back can restore it. A loan, repair or
     proposal without `returned_on` is still open. `to_name` is a receiver that is no agency of the register.
+    `giver_id`, `receiver_id` and `witness_id` signed the minutes of the act, the same with `return_` those of its
+    end, whose document number is `return_number` and which found the asset in `condition_after`.
     """
 
     __tablename__ = "movement"
@@ -42,5 +44,13 @@ class Movement(Mergeable):
     status_before: Mapped[Status | None] = mapped_column(ByValue(Status))
     condition_before: Mapped[Condition | None] = mapped_column(ByValue(Condition))
     notes: Mapped[str] = mapped_column(Text, default="", server_default="")
+    giver_id: Mapped[Id | None] = mapped_column(IdType, ForeignKey("person.id"), index=True)
+    receiver_id: Mapped[Id | None] = mapped_column(IdType, ForeignKey("person.id"), index=True)
+    witness_id: Mapped[Id | None] = mapped_column(IdType, ForeignKey("person.id"), index=True)
+    return_number: Mapped[str] = text(80)
+    condition_after: Mapped[Condition | None] = mapped_column(ByValue(Condition))
+    return_giver_id: Mapped[Id | None] = mapped_column(IdType, ForeignKey("person.id"), index=True)
+    return_receiver_id: Mapped[Id | None] = mapped_column(IdType, ForeignKey("person.id"), index=True)
+    return_witness_id: Mapped[Id | None] = mapped_column(IdType, ForeignKey("person.id"), index=True)
 
     __table_args__ = (Index("ix_movement_open", "live", "kind", "returned_on", "due_on"),)
