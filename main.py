@@ -6,7 +6,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036 this is what tells the user
     sys.exit("SPBE Assets needs / memerlukan Python >= 3.11 (%d.%d)." % sys.version_info[:2])  # noqa: UP031
 
-from installer import bootstrap
+from installer import bootstrap, messages
 
 
 def main(arguments: list[str]) -> int:
@@ -16,7 +16,10 @@ def main(arguments: list[str]) -> int:
 
 
 def start(arguments: list[str]) -> int:
-    """Run the tests, the window, the window's job without a display, or a command."""
+    """Run the tests, the window, the window's job without a display, or a command; `camera` is only a set-up."""
+    if arguments[:1] == ["camera"]:
+        messages.say("camera")
+        return 0
     if arguments[:1] == ["test"]:
         from installer import testing
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from installer import debian
-from installer.environment import PROGRAM, ROOT, TESTS, WINDOWS, Environment
+from installer.environment import CAMERA, PROGRAM, ROOT, TESTS, WINDOWS, Environment
 from installer.messages import SetUpError, say, text, write
 
 FAILED = 3
@@ -53,7 +53,7 @@ def has_display() -> bool:
 
 def _set_up(environment: Environment, arguments: list[str]) -> None:
     for_tests = arguments[:1] == ["test"]
-    requirements = TESTS if for_tests else PROGRAM
+    requirements = {"test": TESTS, "camera": CAMERA}.get("".join(arguments[:1]), PROGRAM)
     fresh = not environment.is_ready(requirements)
     if fresh and environment.is_running():
         sys.exit(_go_on(Path(getattr(sys, "_base_executable", sys.executable)), arguments))

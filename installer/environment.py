@@ -15,7 +15,7 @@ from installer import debian, lock, pip_run
 from installer.messages import SetUpError, say, text
 
 ROOT = Path(__file__).resolve().parent.parent
-PROGRAM, TESTS = "requirements.txt", "requirements-dev.txt"
+PROGRAM, TESTS, CAMERA = "requirements.txt", "requirements-dev.txt", "requirements-camera.txt"
 WINDOWS = os.name == "nt"
 
 _LOCK, _STAMP, _STARTED, _LOG = "set-up.lock", "set-up.json", "set-up.started", "set-up.log"
@@ -120,11 +120,10 @@ class Environment:
         started.unlink(missing_ok=True)
 
     def _write_stamp(self, requirements: str) -> None:
-        """Vouch for the pins, after everything has reached the disk. The test tools' list contains the program's."""
+        """Vouch for the pins, after everything has reached the disk. Every longer list contains the program's."""
         if hasattr(os, "sync"):
             os.sync()
-        vouched = (PROGRAM, TESTS) if requirements == TESTS else (PROGRAM,)
-        stamp = {"python": self._interpreter()} | {name: self._pins(name) for name in vouched}
+        stamp = {"python": self._interpreter()} | {name: self._pins(name) for name in (PROGRAM, requirements)}
         half = self.folder / f"{_STAMP}.part"
         half.write_text(json.dumps(stamp), "utf-8")
         half.replace(self.folder / _STAMP)

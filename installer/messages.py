@@ -82,6 +82,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The window needs libraries that this system lacks; install them with its package tool: {names}",
         "Jendela program memerlukan pustaka sistem yang belum ada; pasang dengan pengelola paket sistem Anda: {names}",
     ),
+    "camera": (
+        "The camera can be used for scanning now; start the program as ever.",
+        "Kamera sekarang dapat dipakai untuk memindai; jalankan program seperti biasa.",
+    ),
     "stopped": ("Stopped.", "Dihentikan."),
 }
 

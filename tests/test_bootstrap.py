@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from installer import bootstrap, debian, environment, lock, messages, pip_run
-from installer.environment import PROGRAM, ROOT, TESTS, Environment
+from installer.environment import CAMERA, PROGRAM, ROOT, TESTS, Environment
 from installer.messages import SetUpError
 
 NAME = "spbe_probe-1.0-py3-none-any.whl"
@@ -35,7 +35,7 @@ def made_wheel(folder: Path) -> str:
 def write_pins(root: Path, digest: str) -> None:
     (root / "installer").mkdir(exist_ok=True)
     pins = f"--no-index\n--find-links {root.as_posix()}\nspbe-probe==1.0 --hash=sha256:{digest}\n"
-    for name in (PROGRAM, TESTS):
+    for name in (PROGRAM, TESTS, CAMERA):
         (root / "installer" / name).write_text(pins, "utf-8")
 
 
@@ -177,6 +177,15 @@ def test_main_reads_under_an_old_python_so_that_it_can_say_so() -> None:
     ast.parse((ROOT / "main.py").read_text("utf-8"), feature_version=(3, 6))
 
 
+def test_the_extra_camera_is_qt_s_addons_of_the_same_version_and_nothing_else(fresh: Environment) -> None:
+    extra = pins(CAMERA) - pins(PROGRAM)
+    (qt,) = (pin for pin in pins(PROGRAM) if pin.startswith("pyside6-essentials"))
+    assert extra == {qt.replace("essentials", "addons")}
+    assert f'camera = ["{qt.replace("pyside6-essentials", "PySide6-Addons")}"]' in (ROOT / "pyproject.toml").read_text()
+    fresh.make_ready(CAMERA)
+    assert fresh.is_ready(CAMERA) and fresh.is_ready(PROGRAM)
+
+
 def test_the_set_up_needs_only_the_standard_library() -> None:
     allowed = sys.stdlib_module_names | {"installer"}
     for module in (bootstrap, debian, environment, lock, messages, pip_run):
@@ -191,8 +200,8 @@ def pins(name: str) -> set[str]:
 
 
 def test_the_test_tools_list_holds_every_pin_of_the_program_and_no_server_address() -> None:
-    assert pins(PROGRAM) and pins(PROGRAM) <= pins(TESTS)
-    for name in (PROGRAM, TESTS):
+    assert pins(PROGRAM) and pins(PROGRAM) <= pins(TESTS) & pins(CAMERA)
+    for name in (PROGRAM, TESTS, CAMERA):
         listed = (ROOT / "installer" / name).read_text("utf-8")
         assert "http" not in listed
         assert listed.count("==") <= listed.count("--hash=sha256:")

@@ -5,7 +5,7 @@ It is painted before the database layer is even loaded; `attach` brings it to li
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from ui.widgets.status_bar import StatusBar
 from ui.widgets.toast import UndoToast
 
 if TYPE_CHECKING:
+    from spbe_assets.services.attachment_files import Source
     from ui.context import AppContext
     from ui.status import Status
 
@@ -246,9 +247,15 @@ class MainWindow(QMainWindow):
             self.overlays.show_keys()
 
     def scan(self, code: str) -> None:
-        """Go on with a scanned code: open its record, or ask what to do with it."""
-        if self.overlays is not None:
+        """Go on with a scanned code: open its record, or ask what to do with it; a screen that waits for codes first."""
+        current = self.current_screen()
+        if self.overlays is not None and (current is None or not current.take_scan(code)):
             self.overlays.take_scan(code)
+
+    def open_scan(self, brought: Sequence[Source] = ()) -> None:
+        """Scan one thing after another; pictures and scanner files that were brought are read at once."""
+        if self.overlays is not None:
+            self.overlays.open_scan(brought)
 
     def open_help(self) -> None:
         """Open the user guide at the page of this screen."""

@@ -32,6 +32,8 @@ COMMANDS = {
     "edit": N_("Change fields of a record."),
     "delete": N_("Delete a record; undo brings it back."),
     "labels": N_("Print QR labels to a PDF."),
+    "scan": N_("Say what the codes in a picture or a scanner's file mean."),
+    "stocks": N_("List, import or export label papers."),
     "readiness": N_("Report how ready the agencies are."),
     "bast": N_("Write the official minutes of a hand-over, loan, repair or disposal proposal."),
     "installation": N_("Show this installation."),

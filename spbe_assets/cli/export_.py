@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spbe_assets.domain.progress import Progress
 
 ASSETS, LINKS, TEMPLATE = "assets", "links", "template"
-SHARED = frozenset(("text", "agencies", "regions"))
+SHARED = frozenset(("text", "agencies", "regions", "label", "no_label"))
 """Filters that assets and links both have."""
 OF_LINKS = frozenset(("kinds", "roles", "link_statuses"))
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 F = TypeVar("F", bound=Callable[..., Any])
-FLAGS = ("no_label", "no_serial", "no_condition", "conflict", "duplicate", "on_loan", "overdue")
+FLAGS = ("no_serial", "no_condition", "conflict", "duplicate", "on_loan", "overdue")
+LABELS = {"none": "no_label", "outdated": "label_outdated", "current": "label_current"}
+"""Choice of --label -> the part of the filter that it sets."""
 
 
 def asset_options(function: F) -> F:
@@ -34,6 +36,12 @@ def asset_options(function: F) -> F:
         click.option("--year-to", type=int, metavar="YEAR", help=_("Only acquired in this year or earlier.")),
         _day("--warranty-before", _("Only where the warranty ends before this date.")),
         _day("--not-verified-since", _("Only what nobody has seen since this date.")),
+        click.option(
+            "--label",
+            type=click.Choice(list(LABELS)),
+            help=_("Only without a label, with an outdated or a current one."),
+        ),
+        click.option("--no-label", is_flag=True, hidden=True),
         *(click.option(f"--{flag.replace('_', '-')}", is_flag=True, help=text) for flag, text in _flag_helps()),
     )
     for option in reversed(options):
@@ -60,6 +68,7 @@ def asset_filter(session: Session, given: dict[str, Any]) -> AssetFilter:
         warranty_before=_date(given["warranty_before"]),
         not_verified_since=_date(given["not_verified_since"]),
         **{flag: given[flag] for flag in FLAGS},
+        **_label(given),
     )
 
 
@@ -88,14 +97,20 @@ def link_filter(session: Session, given: dict[str, Any]) -> LinkFilter:
         kinds=frozenset(map(LinkKind, given["kinds"])),
         roles=frozenset(map(LinkRole, given["roles"])),
         statuses=frozenset(map(LinkStatus, given["link_statuses"])),
+        **_label(given),
     )
+
+
+def _label(given: dict[str, Any]) -> dict[str, Any]:
+    """What --label says; --no-label is how earlier scripts say `--label none`."""
+    chosen = "none" if given["no_label"] else given["label"]
+    return {LABELS[chosen]: True} if chosen else {}
 
 
 def _flag_helps() -> Iterable[tuple[str, str]]:
     return zip(
         FLAGS,
         (
-            _("Only what has no printed label."),
             _("Only what has no serial number."),
             _("Only what has no condition."),
             _("Only what waits for a decision."),

@@ -74,7 +74,8 @@ class AssetFilter:
     """Which assets; every part narrows, an empty part lets everything through.
 
     `agency_ids` and `region_ids` include everything below them. `ids` restricts to hand-picked assets.
-    `overdue` is what is on loan and was due back before today.
+    `overdue` is what is on loan and was due back before today. `label_outdated` is what says something else now than
+    on its newest label, `label_current` what says the same.
     """
 
     text: str = ""
@@ -91,6 +92,8 @@ class AssetFilter:
     warranty_before: date | None = None
     not_verified_since: date | None = None
     no_label: bool = False
+    label_outdated: bool = False
+    label_current: bool = False
     no_serial: bool = False
     no_condition: bool = False
     conflict: bool = False
@@ -156,6 +159,9 @@ class LinkFilter:
     statuses: frozenset[LinkStatus] = frozenset()
     ends_before: date | None = None
     no_rate: bool = False
+    no_label: bool = False
+    label_outdated: bool = False
+    label_current: bool = False
     ids: frozenset[Id] | None = None
 
     @property

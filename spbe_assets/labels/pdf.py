@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from spbe_assets import __version__, pdf_fonts
-from spbe_assets.domain.errors import Refused
-from spbe_assets.domain.labels import ContentSize, LabelContent, LabelRun, LabelWarning, Problem
+from spbe_assets.domain.labels import Design, LabelContent, LabelRun
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
-from spbe_assets.labels import geometry
+from spbe_assets.labels.drawing import Bars, Code, Drawing, Item, Picture, Rule, Text
 from spbe_assets.labels.geometry import Fit, Rect
-from spbe_assets.labels.layout import Code, Drawing, Rule, Text, draw
+from spbe_assets.labels.layout import draw, for_stock
+from spbe_assets.labels.output import Tally, whole_file
 from spbe_assets.labels.stock import Stock
 from spbe_assets.labels.typeset import MM
 
-MOST_WARNINGS = 1000
 PROGRESS_EVERY = 100
 OUTLINE_MM = 0.1
 
@@ -33,10 +32,10 @@ def render(
     stock: Stock,
     contents: Iterable[LabelContent],
     *,
+    design: Design = Design(),  # noqa: B008 - frozen
+    fit: Fit = Fit(),  # noqa: B008 - frozen
+    dot_mm: float = 0.0,
     start_cell: int = 1,
-    offset_mm: tuple[float, float] = (0.0, 0.0),
-    scale: float = 1.0,
-    size: ContentSize | None = None,
     total: int = 0,
     progress: Progress = SILENT,
 ) -> LabelRun:
@@ -46,85 +45,70 @@ def render(
         path: replaced only when everything is written.
         stock: the paper.
         contents: the labels, taken one by one; those without a tag are left out and reported.
+        design: what is printed on each; without a size the stock's own.
+        fit: the printer's error to make up for.
+        dot_mm: of a thermal printer, to show what it will print; 0 for the file's own sake.
         start_cell: the first cell that is still free on the first sheet.
-        offset_mm: the printer's error to make up for, to the right and down.
-        scale: the same for its size.
-        size: how much to print; the stock's own content when None.
         total: how many labels to expect, for the progress only.
         progress: told every hundred labels.
 
     Raises:
-        Invalid: start cell, offset or scale can't be right.
+        Invalid: the start cell can't be right.
         Refused: there is nothing to print, or the file can't be written.
     """
-    geometry.check_start(stock, start_cell)
-    printer = _Printer(stock, Fit(*offset_mm, scale), size or stock.content, start_cell)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            for done, content in enumerate(contents, 1):
-                printer.add(content)
-                if done % PROGRESS_EVERY == 0:
-                    progress.step(done, max(total, done), content.tag)
-            run = printer.finish(file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise Refused(
-            _(
-                "The labels can't be written to {file}: {reason}. Close it in other programs or choose another place."
-            ).format(file=path, reason=error.strerror or error)
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
+    printer = _Printer(stock, fit, for_stock(design, stock), start_cell, dot_mm)
+    with whole_file(path) as file:
+        for done, content in enumerate(contents, 1):
+            printer.add(content)
+            if done % PROGRESS_EVERY == 0:
+                progress.step(done, max(total, done), content.tag)
+        run = printer.tally.finish()
+        file.write(printer.packed())
     return run
 
 
-class _Printer:
-    """Puts labels on pages in reading order and keeps the count."""
+def render_drawings(path: Path, stock: Stock, drawings: Iterable[Drawing], *, fit: Fit = Fit()) -> None:  # noqa: B008
+    """Write drawings, each as large as the page, to a PDF, a page for each.
 
-    def __init__(self, stock: Stock, fit: Fit, size: ContentSize, start_cell: int) -> None:
+    Raises:
+        Refused: the file can't be written.
+    """
+    pdf_fonts.register()
+    canvas = _Pages(stock)
+    corner = fit.moved(Rect(0.0, 0.0, stock.page_width, stock.page_height))
+    for drawing in drawings:
+        canvas.add_label(drawing, corner, fit.scale)
+        canvas.showPage()
+    with whole_file(path) as file:
+        file.write(canvas.getpdfdata())
+
+
+class _Printer:
+    """Puts labels on pages in reading order."""
+
+    def __init__(self, stock: Stock, fit: Fit, design: Design, start_cell: int, dot_mm: float) -> None:
         pdf_fonts.register()
-        self._stock, self._fit, self._size, self._start = stock, fit, size, start_cell
+        self.tally = Tally(stock, start_cell)
+        self._stock, self._fit, self._design, self._dot = stock, fit, design, dot_mm
         self._canvas = _Pages(stock)
         self._page = 0
-        self._labels = 0
-        self._warnings: list[LabelWarning] = []
-        self._warned = 0
-        self._narrow = False
 
     def add(self, content: LabelContent) -> None:
-        if not content.tag.strip():
-            self._warn([LabelWarning(Problem.NO_TAG, "", content.name or content.record_id.hex()[-8:])])
+        place = self.tally.place(content)
+        if place is None:
             return
-        place = geometry.place(self._stock, self._labels, self._start)
         if place.page != self._page:
             self._canvas.showPage()
             self._page = place.page
-        drawing = draw(content, place.rect.width, place.rect.height, self._size)
-        self._canvas.add_label(drawing, self._fit.moved(place.rect), self._fit.scale, self._stock)
-        self._warn(drawing.warnings)
-        self._labels += 1
+        drawing = draw(content, place.rect.width, place.rect.height, self._design, dot_mm=self._dot)
+        outlined = self._stock if self._stock.outline else None
+        self._canvas.add_label(drawing, self._fit.moved(place.rect), self._fit.scale, outlined)
+        self.tally.warn(drawing.warnings)
 
-    def finish(self, file: Any) -> LabelRun:
-        if not self._labels:
-            raise Refused(_("There is no label to print: nothing matches, or nothing that matches has a tag."))
+    def packed(self) -> bytes:
+        """The whole file."""
         self._canvas.showPage()
-        file.write(self._canvas.getpdfdata())
-        count, start = self._labels, self._start
-        pages = geometry.pages_needed(self._stock, count, start)
-        after = geometry.next_cell(self._stock, count, start)
-        return LabelRun(pages, count, tuple(self._warnings), self._warned, after)
-
-    def _warn(self, warnings: list[LabelWarning]) -> None:
-        for warning in warnings:
-            if warning.problem is Problem.SMALL_CODE and self._narrow:
-                continue  # the same for every label of the run
-            self._narrow |= warning.problem is Problem.SMALL_CODE
-            self._warned += 1
-            if len(self._warnings) < MOST_WARNINGS:
-                self._warnings.append(warning)
+        return bytes(self._canvas.getpdfdata())
 
 
 class _Pages(Canvas):  # type: ignore[misc]
@@ -132,6 +116,7 @@ class _Pages(Canvas):  # type: ignore[misc]
 
     def __init__(self, stock: Stock) -> None:
         self._height_pt = stock.page_height * MM
+        self._forms: dict[Picture, str] = {}
         super().__init__(
             "labels.pdf",
             pagesize=(stock.page_width * MM, self._height_pt),
@@ -152,28 +137,53 @@ class _Pages(Canvas):  # type: ignore[misc]
         page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
         page.stream = None
 
-    def add_label(self, drawing: Drawing, rect: Rect, scale: float, stock: Stock) -> None:
+    def add_label(self, drawing: Drawing, rect: Rect, scale: float, outlined: Stock | None = None) -> None:
         """Draw in the cell's own coordinates: mm from its top left, y down."""
         self.saveState()
         self.translate(rect.x * MM, self._height_pt - rect.y * MM)
         self.scale(scale, scale)
-        if stock.outline:
-            self._outline(stock)
+        if outlined:
+            self._outline(outlined)
         for item in drawing.items:
-            if isinstance(item, Text):
-                self.setFont(item.font, item.size)
-                self.drawString(item.x * MM, -item.y * MM, item.text)
-            elif isinstance(item, Code):
-                self._code_runs(item)
-            else:
-                self._rule(item)
+            self._item(item)
         self.restoreState()
 
-    def _code_runs(self, code: Code) -> None:
+    def _item(self, item: Item) -> None:
+        if isinstance(item, Text):
+            self.setFont(item.font, item.size)
+            self.drawString(item.x * MM, -item.y * MM, item.text)
+        elif isinstance(item, Code):
+            self._modules(item.x, item.y, item.module, item.module, [_run(*run) for run in item.symbol.runs])
+        elif isinstance(item, Bars):
+            self._modules(item.x, item.y, item.module, item.height, [_run(at, 0, count) for at, count in item.runs])
+        elif isinstance(item, Rule):
+            self._rule(item)
+        else:
+            self._picture(item)
+
+    def _modules(self, x: float, y: float, width: float, height: float, runs: list[str]) -> None:
         # One path for the whole code: renderers then show no hairlines between its rows.
-        module = code.module * MM
-        start = f"q {module:.5f} 0 0 {-module:.5f} {code.x * MM:.4f} {-code.y * MM:.4f} cm"
-        self.addLiteral(" ".join((start, *[_run(*run) for run in code.symbol.runs], "f Q")))
+        start = f"q {width * MM:.5f} 0 0 {-height * MM:.5f} {x * MM:.4f} {-y * MM:.4f} cm"
+        self.addLiteral(" ".join((start, *runs, "f Q")))
+
+    def _picture(self, picture: Picture) -> None:
+        key = picture._replace(x=0.0, y=0.0)
+        if key not in self._forms:
+            self._forms[key] = self._form(picture)
+        self.saveState()
+        self.translate(picture.x * MM, -picture.y * MM)
+        self.doForm(self._forms[key])
+        self.restoreState()
+
+    def _form(self, picture: Picture) -> str:
+        """A picture as a form of the file, because ReportLab hashes all its pixels each time it is drawn."""
+        name = f"picture{len(self._forms)}"
+        width, height = picture.width * MM, picture.height * MM
+        self.beginForm(name, 0, -height, width, 0)
+        image = ImageReader(BytesIO(picture.png))
+        self.drawImage(image, 0, -height, width, height, preserveAspectRatio=True, anchor="nw")
+        self.endForm()
+        return name
 
     def _rule(self, rule: Rule) -> None:
         self.setLineWidth(rule.width * MM)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from math import floor
 from typing import Any, NamedTuple
 
 from spbe_assets.domain.errors import Invalid
@@ -18,15 +19,18 @@ QUIET = 4
 """Light modules that must stay free on every side."""
 READABLE_MM = 0.35
 """The narrowest module that office printers and phone cameras handle well."""
+LEAST_MM = 0.25
+"""The narrowest that is worth printing where there is no room for more; two dots at 203 dpi."""
 
 MASK = 3
+ROUNDING = 1e-6
 PADDING = b"\xec\x11"
 QUICK_VERSIONS = 2
 NEUTRAL = 0xEC  # any word but zero, which the library can't divide
 _ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 _DARK = re.compile("1+")
 _PREFERRED = ((2, "H"), (2, "Q"), (2, "M"), (2, "L"), (3, "M"), (4, "M"), (6, "M"), (10, "M"))
-_COMPACT = ((1, "M"), *_PREFERRED)
+_COMPACT = ((1, "Q"), (1, "M"), *_PREFERRED)
 
 
 class Symbol(NamedTuple):
@@ -49,22 +53,33 @@ def payload(tag: str) -> str:
     return upper if _ALPHANUMERIC.fullmatch(upper) else f"{SCHEME}{tag.strip()}"
 
 
-def symbol(text: str, side_mm: float) -> Symbol:
-    """The code of a payload for a square of `side_mm`, quiet zone included.
+def module(side_mm: float, modules: int, dot_mm: float = 0.0) -> float:
+    """The width of one of so many modules across `side_mm`: whole dots, at least one, where a printer has such."""
+    return max(floor(side_mm / modules / dot_mm + ROUNDING), 1) * dot_mm if dot_mm else side_mm / modules
 
-    The strongest level that keeps version 2; version 1 only where the modules of version 2 would be too narrow to
-    read. Longer payloads (foreign tags) take the smallest version that holds them.
+
+def symbol(text: str, side_mm: float, dot_mm: float = 0.0) -> Symbol:
+    """The code of a payload for a square of `side_mm`, quiet zone included, on a printer with dots of `dot_mm` or any.
+
+    The strongest level that keeps version 2; version 1 only where that makes modules wide enough to read, or where
+    those of version 2 could hardly be printed. Longer payloads (foreign tags) take the smallest version that holds
+    them.
 
     Raises:
         Invalid: nothing that can be read from a label holds it.
     """
-    narrow = side_mm / (25 + 2 * QUIET) < READABLE_MM
     data = _data(text)
-    version, level = _choice(data, _COMPACT if narrow else _PREFERRED)
+    version, level = _choice(data, _COMPACT if _helps(side_mm, dot_mm) else _PREFERRED)
     size = 17 + 4 * version
     words = _words(data, version, _room((version, level)) // 8)
     modules = _quick(words, version, level) if version <= QUICK_VERSIONS else _modules(words, version, level)
     return Symbol(size, version, level, _runs(modules, size))
+
+
+def _helps(side_mm: float, dot_mm: float) -> bool:
+    """Whether version 1 would be read better than version 2, although it bears hardly any damage."""
+    first, second = (module(side_mm, size + 2 * QUIET, dot_mm) for size in (21, 25))
+    return second < READABLE_MM <= first or second < LEAST_MM < first
 
 
 def _choice(data: Any, choices: tuple[tuple[int, str], ...]) -> tuple[int, str]:

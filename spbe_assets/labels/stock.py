@@ -1,28 +1,31 @@
 """The paper: a catalogue of label stocks, each checked so that what it says can be printed.
 
-Shipped stocks are TOML files below `resources/stocks`; more may lie in a folder of the user. All lengths are mm.
+Shipped stocks are TOML files below `resources/stocks`; one's own lie in the per-user data folder (`own_stocks`). A file
+is one stock, or values that several share and a `[[stock]]` for each. All lengths are mm.
 """
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from spbe_assets.domain.errors import Invalid, NotFound
+from spbe_assets import paths
+from spbe_assets.domain import os_errors
+from spbe_assets.domain.errors import AppError, Invalid, NotFound, Refused
 from spbe_assets.domain.labels import ContentSize
 from spbe_assets.i18n import _
-from spbe_assets.paths import resource
+from spbe_assets.labels import stock_checks
+from spbe_assets.labels.stock_checks import mm
 
-TOLERANCE_MM = 0.01
-LARGEST_MM = 2000.0
-MOST_CELLS = 1000
 DEFAULT = "avery-l7159"
+MOST_BYTES = 256 * 1024
+REQUIRED = ("id", "maker", "number", "kind", "page_width", "page_height", "cell_width", "cell_height")
 
 
 class StockKind(StrEnum):
@@ -30,13 +33,18 @@ class StockKind(StrEnum):
 
     SHEET = "sheet"
     ROLL = "roll"
+    TAPE = "tape"
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
     """One label paper. `left` and `top` are the margins to the first cell, the pitches run from cell to cell.
 
-    On a roll every label is a page. `outline` draws a hairline around each cell, for plain paper that is cut.
+    A cell is what can be printed; where that is less than the label as sold, `label_width` and `label_height` tell its
+    size. On a roll every row of labels is a page; on a tape the label lies along the tape, so
+    that the page's height is the tape's width. Where `continuous`, the length is chosen (`cut_to`) and the printer cuts
+    after each label; else `gap` lies between two labels of a roll. `outline` draws a hairline around each cell, for
+    plain paper that is cut by hand. `source` tells where the sizes are from.
 
     Raises:
         Invalid: the cells overlap or leave the page; the sentence says which number to look at.
@@ -56,14 +64,17 @@ class Stock:
     top: float = 0.0
     pitch_x: float = 0.0
     pitch_y: float = 0.0
+    label_width: float = 0.0
+    label_height: float = 0.0
     corner_radius: float = 0.0
+    gap: float = 0.0
+    continuous: bool = False
     content: ContentSize = ContentSize.FULL
     outline: bool = False
+    source: str = ""
 
     def __post_init__(self) -> None:
-        _check_numbers(self)
-        _check_across(self)
-        _check_down(self)
+        stock_checks.check(self)
 
     @property
     def cells(self) -> int:
@@ -71,52 +82,105 @@ class Stock:
         return self.columns * self.rows
 
     @property
+    def length(self) -> float | None:
+        """How long each label is cut, in mm; None where the labels are cut already."""
+        if not self.continuous:
+            return None
+        return self.page_width if self.kind is StockKind.TAPE else self.page_height
+
+    @property
     def title(self) -> str:
         """What people choose from: maker, number, layout and size."""
-        layout = f" · {self.columns} × {self.rows}" if self.kind is StockKind.SHEET else ""
-        return f"{self.maker} {self.number}{layout} · {self.cell_width:g} × {self.cell_height:g} mm"
+        return " · ".join((f"{self.maker} {self.number}", *_size(self)))
+
+    def cut_to(self, length_mm: float) -> Stock:
+        """The same paper with its labels cut at another length; die-cut paper stays as it is.
+
+        Raises:
+            Invalid: no printer cuts so short or so long.
+        """
+        if self.length is None:
+            return self
+        side = "width" if self.kind is StockKind.TAPE else "height"
+        edges = self.length - getattr(self, f"cell_{side}")
+        return replace(self, **{f"page_{side}": length_mm, f"cell_{side}": max(length_mm - edges, 1.0)})
 
 
-def catalogue(own_folder: Path | None = None) -> dict[str, Stock]:
-    """All stocks by id, the shipped ones first; a user's stock with a shipped id replaces it.
+class Found(NamedTuple):
+    """What a folder holds: stocks by id, the file of each, and a sentence for each file that could not be read."""
 
-    Raises:
-        Invalid: a file is not a stock or can't be right.
+    stocks: dict[str, Stock]
+    files: dict[str, Path]
+    problems: tuple[str, ...]
+
+
+def own_folder() -> Path:
+    """Where one's own stocks are kept; it need not be there."""
+    return paths.data_folder() / "stocks"
+
+
+def catalogue(folder: Path | None = None) -> dict[str, Stock]:
+    """All stocks by id: the shipped ones, then one's own; one's own with a shipped id replaces it.
+
+    Args:
+        folder: of one's own stocks; without it that of the user. What can't be read there is left out.
     """
-    folders = [resource("stocks"), *([own_folder] if own_folder else [])]
-    return {stock.id: stock for folder in folders for stock in _stocks_in(folder)}
+    return dict(shipped()) | look_in(folder or own_folder()).stocks
 
 
-def find(stock_id: str, own_folder: Path | None = None) -> Stock:
+def find(stock_id: str, folder: Path | None = None) -> Stock:
     """The stock with an id, such as `avery-l7159`; the bare number (`L7159`) will do as well.
 
     Raises:
         NotFound: no such stock; the sentence names the nearest ones.
     """
-    stocks = catalogue(own_folder)
+    stocks = catalogue(folder)
     wanted = stock_id.strip().casefold()
     for stock in stocks.values():
         if wanted in (stock.id.casefold(), stock.number.casefold()):
             return stock
-    near = get_close_matches(wanted, stocks, n=3, cutoff=0.5) or list(stocks)
+    near = get_close_matches(wanted, stocks, n=3, cutoff=0.5) or list(stocks)[:3]
     raise NotFound(_("There is no label stock “{id}”. Try {near}.").format(id=stock_id, near=", ".join(near)))
 
 
-def read(path: Path) -> Stock:
-    """The stock in a TOML file.
+@cache
+def shipped() -> Mapping[str, Stock]:
+    """The stocks that come with the program."""
+    return {stock.id: stock for path in sorted(paths.resource("stocks").glob("*.toml")) for stock in read(path)}
+
+
+def look_in(folder: Path) -> Found:
+    """Every stock in a folder; a file named after its stock wins over another that holds the same id."""
+    found = Found({}, {}, ())
+    problems = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            stocks = read(path)
+        except AppError as error:
+            problems.append(str(error))
+            continue
+        for stock in stocks:
+            if stock.id not in found.stocks or path.stem == stock.id:
+                found.stocks[stock.id], found.files[stock.id] = stock, path
+    return found._replace(problems=tuple(problems))
+
+
+def read(path: Path) -> list[Stock]:
+    """The stocks in a TOML file, at least one.
 
     Raises:
+        Refused: the file can't be read, or is far too large for a label stock.
         Invalid: it is not TOML, a part is missing, unknown or of the wrong kind, or the sizes can't be right.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = tomllib.loads(_text(path))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid(_("{file} is not a label stock: {reason}").format(file=path.name, reason=error)) from error
-    return from_values(values, path.name)
+    return [from_values(one, path.name) for one in _entries(values)]
 
 
 def from_values(values: Mapping[str, Any], source: str) -> Stock:
-    """A stock out of plain values, as a file or the stock editor holds them.
+    """A stock out of plain values, as a file holds them; `source` is named in refusals.
 
     Raises:
         Invalid: as for `read`.
@@ -125,22 +189,41 @@ def from_values(values: Mapping[str, Any], source: str) -> Stock:
     for key in values:
         if key not in known:
             raise Invalid(_("{file}: there is no “{key}” in a label stock.").format(file=source, key=key), key)
+    missing = [key for key in REQUIRED if key not in values]
+    if missing:
+        keys = ", ".join(missing)
+        raise Invalid(_("{file}: {keys} missing in this label stock.").format(file=source, keys=keys), missing[0])
+    typed = {key: _typed(key, str(known[key]), value, source) for key, value in values.items()}
     try:
-        return Stock(**{key: _typed(key, str(known[key]), value, source) for key, value in values.items()})
-    except TypeError as error:
-        wanted = ("id", "maker", "number", "kind", "page_width", "page_height", "cell_width", "cell_height")
-        missing = ", ".join(key for key in wanted if key not in values)
-        raise Invalid(_("{file}: {keys} missing in this label stock.").format(file=source, keys=missing)) from error
+        return Stock(**typed)
+    except Invalid as error:
+        raise Invalid(f"{source}, {typed['id']}: {error}", error.field) from error
 
 
-def _stocks_in(folder: Path) -> Iterator[Stock]:
-    for path in sorted(folder.glob("*.toml")):
-        yield read(path)
+def _text(path: Path) -> str:
+    try:
+        if path.is_file() and path.stat().st_size > MOST_BYTES:
+            raise Refused(_("{file} is too large for a label stock.").format(file=path.name))
+        if path.exists() and not path.is_file():
+            raise Refused(_("{file} is not a file; a label stock is a text file.").format(file=path.name))
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        told = _("{file} can't be read: {reason}.").format(file=path.name, reason=os_errors.reason(error))
+        raise Refused(told) from error
+
+
+def _entries(values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    several = values.get("stock")
+    if not isinstance(several, list) or not several or not all(isinstance(one, dict) for one in several):
+        yield values
+        return
+    shared = {key: value for key, value in values.items() if key != "stock"}
+    yield from (shared | one for one in several)
 
 
 def _typed(key: str, kind: str, value: Any, source: str) -> Any:
     try:
-        if kind == "float" and not isinstance(value, str | bool):
+        if kind == "float" and isinstance(value, int | float) and not isinstance(value, bool):
             return float(value)
         if kind == "int" and isinstance(value, int) and not isinstance(value, bool):
             return value
@@ -150,61 +233,19 @@ def _typed(key: str, kind: str, value: Any, source: str) -> Any:
             return value.strip()
         if kind in ("StockKind", "ContentSize"):
             return {"StockKind": StockKind, "ContentSize": ContentSize}[kind](value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass
-    raise Invalid(_("{file}: “{value}” can't be right for {key}.").format(file=source, value=value, key=key), key)
+    name = stock_checks.name(key)
+    shown = str(value)[:40]
+    raise Invalid(_("{file}: “{value}” can't be right for {key}.").format(file=source, value=shown, key=name), key)
 
 
-def _check_numbers(stock: Stock) -> None:
-    lengths = {key: getattr(stock, key) for key in ("page_width", "page_height", "cell_width", "cell_height")}
-    offsets = {key: getattr(stock, key) for key in ("left", "top", "pitch_x", "pitch_y", "corner_radius")}
-    for key, value in (lengths | offsets).items():
-        least = 1.0 if key in lengths else 0.0
-        if not math.isfinite(value) or not least <= value <= LARGEST_MM:
-            raise Invalid(
-                _("{stock}: {key} is {value} mm; it must lie between {least} and {most} mm.").format(
-                    stock=stock.id, key=key, value=value, least=f"{least:g}", most=f"{LARGEST_MM:g}"
-                ),
-                key,
-            )
-    if not (stock.columns >= 1 and stock.rows >= 1 and stock.cells <= MOST_CELLS):
-        raise Invalid(
-            _("{stock}: {columns} × {rows} labels on a page can't be right.").format(
-                stock=stock.id, columns=stock.columns, rows=stock.rows
-            ),
-            "columns",
-        )
-
-
-def _check_across(stock: Stock) -> None:
-    if stock.columns > 1 and stock.pitch_x < stock.cell_width - TOLERANCE_MM:
-        raise _overlap(stock, "pitch_x", stock.pitch_x, stock.cell_width)
-    end = stock.left + (stock.columns - 1) * stock.pitch_x + stock.cell_width
-    if end > stock.page_width + TOLERANCE_MM:
-        raise _outside(stock, "page_width", end, stock.page_width)
-
-
-def _check_down(stock: Stock) -> None:
-    if stock.rows > 1 and stock.pitch_y < stock.cell_height - TOLERANCE_MM:
-        raise _overlap(stock, "pitch_y", stock.pitch_y, stock.cell_height)
-    end = stock.top + (stock.rows - 1) * stock.pitch_y + stock.cell_height
-    if end > stock.page_height + TOLERANCE_MM:
-        raise _outside(stock, "page_height", end, stock.page_height)
-
-
-def _overlap(stock: Stock, key: str, pitch: float, cell: float) -> Invalid:
-    return Invalid(
-        _("{stock}: the labels overlap, because {key} is {pitch} mm and a label measures {cell} mm.").format(
-            stock=stock.id, key=key, pitch=f"{pitch:g}", cell=f"{cell:g}"
-        ),
-        key,
-    )
-
-
-def _outside(stock: Stock, key: str, end: float, page: float) -> Invalid:
-    return Invalid(
-        _("{stock}: the last label ends at {end} mm, outside the page ({key} is {page} mm).").format(
-            stock=stock.id, key=key, end=f"{end:g}", page=f"{page:g}"
-        ),
-        key,
-    )
+def _size(stock: Stock) -> Iterator[str]:
+    if stock.continuous:
+        yield f"{mm(stock.page_height if stock.kind is StockKind.TAPE else stock.page_width)} mm"
+        yield _("cut to length")
+    elif stock.cells == 1 and stock.kind is not StockKind.SHEET:
+        yield f"{mm(stock.page_width)} × {mm(stock.page_height)} mm"
+    else:
+        yield f"{stock.columns} × {stock.rows}"
+        yield f"{mm(stock.label_width or stock.cell_width)} × {mm(stock.label_height or stock.cell_height)} mm"

@@ -28,8 +28,8 @@ class Paragraph:
     """A text with its wishes: a font and at most so many `lines`.
 
     `size` is a multiple of the column's base size (`points` fixes it instead, for tags) and `gap` the space above in
-    ems. `code` may break after dots and hyphens, `rule` draws a line above. Where room is short the paragraphs with
-    the highest `optional` go first, without a warning.
+    ems. `code` may break after dots and hyphens, `rule` draws a line above, the `head` stands beside the logo. Where
+    room is short the paragraphs with the highest `optional` go first, without a warning.
     """
 
     text: str
@@ -41,24 +41,27 @@ class Paragraph:
     rule: bool = False
     optional: int = 0
     points: float = 0.0
+    head: bool = False
 
 
 class Line(NamedTuple):
-    """One line of a set column; `baseline` in points below the column's top."""
+    """One line of a set column; `baseline` in points below the column's top, `indent` from its left."""
 
     text: str
     font: str
     size: float
     baseline: float
     rule_at: float | None
+    indent: float
 
 
 class Column(NamedTuple):
-    """A set column: its lines, its height in points and the whole texts of what was cut."""
+    """A set column: its lines, its height in points, the whole texts of what was cut, and where its head begins."""
 
     lines: tuple[Line, ...]
     height: float
     cut: tuple[str, ...]
+    head: float | None
 
 
 class _Set(NamedTuple):
@@ -68,17 +71,36 @@ class _Set(NamedTuple):
     cut: bool
 
 
-def column(paragraphs: Sequence[Paragraph], width: float, height: float, base: float) -> Column:
+class _Box(NamedTuple):
+    width: float
+    height: float
+    indent: float
+    beside: float
+
+
+class _Stack(NamedTuple):
+    """The first baselines of the parts, the height of all, and the top of the head."""
+
+    firsts: list[float]
+    height: float
+    head: float | None
+
+
+def column(
+    paragraphs: Sequence[Paragraph], width: float, height: float, base: float, beside: tuple[float, float] = (0.0, 0.0)
+) -> Column:
     """Set paragraphs below each other in a box of `width` × `height` points.
 
-    Nothing ever leaves the box: what finds no room even at the smallest size is cut and named.
+    Nothing ever leaves the box: what finds no room even at the smallest size is cut and named. `beside` is the width
+    and height that are kept free at the left of the head.
     """
+    box = _Box(width, height, *beside)
     wanted = [paragraph for paragraph in paragraphs if paragraph.text]
     for chosen, step in _choices(wanted):
-        done = [_fit(paragraph, width, base * step) for paragraph in chosen]
-        if not any(part.cut for part in done) and _height(done) <= height:
-            return _placed(done, ())
-    return _cut_down(_mandatory(wanted), width, height, base * _STEP_TO_CUT_AT)
+        done = [_fit(paragraph, box, base * step) for paragraph in chosen]
+        if not any(part.cut for part in done) and _stack(done, box).height <= height:
+            return _placed(done, box, ())
+    return _cut_down(_mandatory(wanted), box, base * _STEP_TO_CUT_AT)
 
 
 def units(text: str, font: str) -> float:
@@ -103,7 +125,8 @@ def _choices(paragraphs: list[Paragraph]) -> Iterator[tuple[list[Paragraph], flo
     yield from ((_mandatory(paragraphs), step) for step in _STEPS)
 
 
-def _fit(paragraph: Paragraph, width: float, size: float) -> _Set:
+def _fit(paragraph: Paragraph, box: _Box, size: float) -> _Set:
+    width = box.width - box.indent if paragraph.head else box.width
     size = paragraph.points or max(size * paragraph.size, LEAST_PT)
     if width < size:
         return _Set(paragraph, size, [], True)
@@ -159,41 +182,48 @@ def _shorten(lines: list[str], most: int, font: str, width: float) -> list[str]:
     return [*kept, last[: _longest(last, font, room)].rstrip(" .,·-") + "…"]
 
 
-def _height(done: Sequence[_Set]) -> float:
-    total = 0.0
-    for number, part in enumerate(done):
-        total += len(part.lines) * part.size * LEADING + (part.paragraph.gap * part.size if number else 0.0)
-    if done:
-        total -= done[0].size * (LEADING - CAP_HEIGHT)  # the first line starts at its capitals
-        total += done[-1].size * (LEADING - 1.0)  # the last one keeps its descenders
-    return total
+def _stack(done: Sequence[_Set], box: _Box) -> _Stack:
+    """Put parts below each other; those without a line take no room."""
+    firsts: list[float] = []
+    bottom, head, size = 0.0, None, 0.0
+    for part in done:
+        if not part.lines:
+            firsts.append(bottom)
+            continue
+        if head is not None and not part.paragraph.head:
+            bottom = max(bottom, head + box.beside)
+        # The first line starts at its capitals.
+        step = LEADING + part.paragraph.gap if size else CAP_HEIGHT
+        size = part.size
+        firsts.append(bottom + step * size)
+        if head is None and part.paragraph.head:
+            head = firsts[-1] - CAP_HEIGHT * size
+        bottom = firsts[-1] + (len(part.lines) - 1) * LEADING * size
+    height = bottom + size * (LEADING - 1.0)  # the last line keeps its descenders
+    return _Stack(firsts, height if head is None else max(height, head + box.beside), head)
 
 
-def _cut_down(paragraphs: list[Paragraph], width: float, height: float, base: float) -> Column:
+def _cut_down(paragraphs: list[Paragraph], box: _Box, base: float) -> Column:
     limits = [paragraph.lines for paragraph in paragraphs]
     while True:
-        done = [
-            _fit(replace(p, lines=limit), width, base) for p, limit in zip(paragraphs, limits, strict=True) if limit
-        ]
-        if _height(done) <= height or not any(limits):
+        done = [_fit(replace(p, lines=limit), box, base) for p, limit in zip(paragraphs, limits, strict=True) if limit]
+        if _stack(done, box).height <= box.height or not any(limits):
             break
         most = max(limits)
         limits[len(limits) - 1 - limits[::-1].index(most)] -= 1
     dropped = tuple(p.text for p, limit in zip(paragraphs, limits, strict=True) if not limit)
-    return _placed(done, (*(part.paragraph.text for part in done if part.cut), *dropped))
+    return _placed(done, box, (*(part.paragraph.text for part in done if part.cut), *dropped))
 
 
-def _placed(done: Sequence[_Set], cut: tuple[str, ...]) -> Column:
+def _placed(done: Sequence[_Set], box: _Box, cut: tuple[str, ...]) -> Column:
     lines: list[Line] = []
+    stack = _stack(done, box)
     bottom = 0.0
-    for part in done:
-        size, gap = part.size, part.paragraph.gap * part.size if lines else 0.0
+    for part, first in zip(done, stack.firsts, strict=True):
+        paragraph, size = part.paragraph, part.size
+        rule = bottom + (first - size * CAP_HEIGHT - bottom) * 0.5 if paragraph.rule else None
+        indent = box.indent if paragraph.head else 0.0
         for number, text in enumerate(part.lines):
-            step = size * LEADING if lines else size * CAP_HEIGHT
-            baseline = bottom + step + (gap if not number else 0.0)
-            rule = (
-                bottom + (baseline - size * CAP_HEIGHT - bottom) * 0.5 if part.paragraph.rule and not number else None
-            )
-            lines.append(Line(text, part.paragraph.font, size, baseline, rule))
-            bottom = baseline
-    return Column(tuple(lines), _height(done), cut)
+            bottom = first + number * LEADING * size
+            lines.append(Line(text, paragraph.font, size, bottom, None if number else rule, indent))
+    return Column(tuple(lines), stack.height, cut, stack.head)

@@ -1,47 +1,90 @@
-"""From records to labels: what each label says, which records a list of tags means, and the ledger of prints."""
+"""What is printed: which records a filter or a list of tags means, blank labels, and what was printed before."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from itertools import islice
-from typing import Any
+from datetime import UTC, datetime
+from typing import TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain import tags
-from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.errors import Invalid, Refused
+from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.labels import LabelContent
+from spbe_assets.domain.labels import Blank, Design, LabelContent, Listed, Part
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.domain.sort_keys import natural
-from spbe_assets.domain.vocabulary import RegionKind
-from spbe_assets.services import areas, link_listing, selection, settings
-from spbe_assets.storage.tables import Agency, Asset, Category, LabelPrint, Link, Region
+from spbe_assets.i18n import _
+from spbe_assets.services import label_ledger, link_listing, numbering, selection
+from spbe_assets.services.label_contents import (
+    OWNER_SETTING,
+    PAGE,
+    blank_contents,
+    contents,
+    link_contents,
+    mixed,
+    owner_line,
+    pages,
+    province_owner,
+)
+from spbe_assets.storage.tables import Asset, LabelPrint, Link
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
-PAGE = 500
+__all__ = [
+    "OWNER_SETTING", "PAGE", "already_printed", "blank_contents", "by_tags", "chosen", "contents", "count", "give_tags",
+    "link_contents", "next_blank", "owner_line", "province_owner", "reserve_blank", "tagged",
+]  # fmt: skip
+
 TAGGED_AT_ONCE = 1000
-OWNER_SETTING = "label.owner"
-"""The province's own first line, such as "MILIK PEMPROV RIAU"; without it the line follows from the region."""
-
-_OWNERS = {
-    RegionKind.PROVINCE: ("", "MILIK PEMPROV {name}"),
-    RegionKind.REGENCY: ("Kabupaten ", "MILIK PEMKAB {name}"),
-    RegionKind.CITY: ("Kota ", "MILIK PEMKOT {name}"),
-}
+MOST_BLANK = 100_000
+MOST_EXAMPLES = 5
+BLANK_PARTS = (Part.OWNER,)
+"""What a blank label says beside its tag."""
+Wanted: TypeAlias = AssetFilter | LinkFilter | Listed | Blank
 
 
-def contents(session: Session, numbers: Iterable[int]) -> Iterator[LabelContent]:
-    """The labels of assets in the order of their row numbers; numbers that are gone are left out."""
-    units = _Units(session)
-    waiting = iter(numbers)
-    while page := list(islice(waiting, PAGE)):
-        rows = {row.n: row for row in session.execute(_columns().where(Asset.n.in_(page), Asset.live))}
-        yield from (_content(rows[number], units) for number in page if number in rows)
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The records that a list of tags means, by table and row number in the order of the list, and tags of nobody."""
+
+    found: list[tuple[str, int]]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What gets a label: the contents of the first ones, how many there are in all, and tags that nobody carries."""
+
+    contents: Iterator[LabelContent]
+    records: int
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reprints:
+    """How many of the wanted labels were printed before with the very same words, and the tags of some of them."""
+
+    count: int
+    examples: tuple[str, ...]
+
+
+def chosen(session: Session, wanted: Wanted, most: int | None = None) -> Chosen:
+    """The labels that are wanted, the first `most` of them: by tag, links by name, a list in its own order."""
+    if isinstance(wanted, Blank):
+        return Chosen(blank_contents(session, wanted.tags[:most]), len(wanted.tags))
+    if isinstance(wanted, Listed):
+        matches = by_tags(session, wanted.tags)
+        return Chosen(mixed(session, matches.found[:most]), len(matches.found), matches.unknown)
+    if isinstance(wanted, LinkFilter):
+        links = link_listing.numbers(session, wanted)
+        return Chosen(link_contents(session, links[:most]), len(links))
+    first = tagged(session, wanted, most)
+    is_whole = most is None or len(first) < most
+    return Chosen(contents(session, first), len(first) if is_whole else count(session, wanted, has_tag=True))
 
 
 def tagged(session: Session, wanted: AssetFilter, most: int | None = None) -> array[int]:
@@ -73,156 +116,97 @@ def give_tags(uow: UnitOfWork, wanted: AssetFilter, progress: Progress = SILENT)
     return len(ids)
 
 
-def link_contents(session: Session, numbers: Iterable[int]) -> Iterator[LabelContent]:
-    """The labels of links in the order of their row numbers; numbers that are gone are left out."""
-    units = _Units(session)
-    waiting = iter(numbers)
-    while page := list(islice(waiting, PAGE)):
-        rows = link_listing.rows(session, page)
-        owners = dict(session.execute(select(Link.n, Link.agency_id).where(Link.n.in_(page))).all())
-        for row in (rows[number] for number in page if number in rows):
-            unit = units.of(owners[row.n])
-            ends = " → ".join(end for end in (row.end_a, row.end_z) if end)
-            yield LabelContent(
-                row.id, row.tag, unit.owner, unit.path, name=row.name or row.provider, model=ends, table="link"
-            )
+def by_tags(session: Session, wanted: Iterable[str]) -> Matches:
+    """The assets and links with these tags, in that order, and the tags that nobody carries.
 
-
-def blank_contents(session: Session, new_tags: Iterable[str]) -> Iterator[LabelContent]:
-    """Labels with nothing but a tag and the province's owner line, to be claimed in the field by scanning."""
-    owner = _Units(session).province_owner
-    for tag in new_tags:
-        yield LabelContent(b"", tag, owner)
-
-
-def numbers_by_tags(session: Session, wanted: Iterable[str]) -> tuple[array[int], list[str]]:
-    """The row numbers of the assets with these tags, in that order, and the tags that nobody carries.
-
-    Lower case, spaces around and the scheme of a scanned code don't matter; blank lines are skipped.
+    Lower case, spaces around and the scheme of a scanned code don't matter; blank lines and repeats are skipped.
     """
-    found, unknown = array("q"), []
-    lines = (line.strip() for line in wanted)
-    filled = (line for line in lines if line)
-    while page := [(line, _normal(line)) for line in islice(filled, PAGE)]:
-        keys = [natural(tag)[:64] for _, tag in page]
-        chosen = select(Asset.tag, Asset.n).where(Asset.live, Asset.tag_key.in_(keys))
-        carriers: dict[str, list[int]] = {}
-        for tag, number in session.execute(chosen.order_by(Asset.n)):
-            carriers.setdefault(tag.upper(), []).append(number)
-        for line, tag in page:
-            found.extend(carriers.get(tag, ()))
-            unknown += [] if tag in carriers else [line]
-    return found, unknown
+    lines = {_normal(line): line.strip() for line in wanted if line.strip()}
+    found: list[tuple[str, int]] = []
+    unknown: list[str] = []
+    for page in pages(lines):
+        carriers = _carriers(session, page)
+        for tag in page:
+            found += carriers.get(tag, ())
+            unknown += [] if tag in carriers else [lines[tag]]
+    return Matches(found, tuple(unknown))
 
 
-def record_prints(uow: UnitOfWork, printed: Iterable[LabelContent], stock: str, reason: str = "") -> int:
-    """Write into the ledger that these labels were printed; blank ones have no record yet and are not written.
+def next_blank(session: Session, replica: Id, count: int) -> Blank:
+    """The next tags of an installation's series, for a preview: nothing is reserved.
+
+    Raises:
+        Refused: it owns no series.
+    """
+    series = numbering.present(session, replica)
+    if series is None:
+        raise Refused(_("This installation has no tag series left; ask your admin for one."))
+    return Blank(tuple(str(tags.make(series.prefix, series.next_number + step)) for step in range(count)))
+
+
+def reserve_blank(uow: UnitOfWork, count: int, stock: str) -> Blank:
+    """Take the next tags of the installation's series for blank labels and note these in the ledger of prints.
+
+    Undo takes the labels out of the ledger again; their numbers never come back.
 
     Args:
-        uow: the action that prints belong to.
-        printed: what was on the labels.
-        stock: the id of the paper.
-        reason: why, if it is a reprint.
+        uow: the action.
+        count: how many labels.
+        stock: the id of the paper they are printed on.
 
-    Returns:
-        How many prints were written.
+    Raises:
+        Invalid: so many are not possible.
+        Refused: the installation owns no series.
     """
-    shared = {"printed_at": datetime.now(UTC), "printed_by": uow.user, "stock": stock, "reason": reason}
-    rows = (_ledger_row(content) | shared for content in printed if content.tag and content.record_id)
-    return len(uow.create_many(LabelPrint, rows))
+    if not 1 <= count <= MOST_BLANK:
+        raise Invalid(_("Print between 1 and 100,000 blank labels at a time."), "count")
+    reserved = uow.next_tags(count)
+    shared = {
+        "record_table": "", "printed_at": datetime.now(UTC), "printed_by": uow.user, "stock": stock,
+        "reason": label_ledger.BLANK,
+    }  # fmt: skip
+    made = blank_contents(uow.session, reserved)
+    uow.create_many(LabelPrint, ({"revision": one.revision(BLANK_PARTS)} | shared for one in made))
+    return Blank(tuple(reserved))
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    owner: str
-    path: str
-    kode_lokasi: str
+def already_printed(session: Session, wanted: Wanted, design: Design) -> Reprints:
+    """Which of the wanted labels were printed before with the same words, so that somebody should say why again."""
+    again = 0
+    examples: list[str] = []
+    for page in pages(mixed(session, _labelled(session, wanted))):
+        before = label_ledger.revisions(session, [content.record_id for content in page])
+        same = [one.tag for one in page if (one.record_id, one.revision(design.parts)) in before]
+        again += len(same)
+        examples += same[: MOST_EXAMPLES - len(examples)]
+    return Reprints(again, tuple(examples))
 
 
-class _Units:
-    """What a label says about each agency, worked out once per agency from the two small trees."""
-
-    def __init__(self, session: Session) -> None:
-        columns = (Agency.id, Agency.parent_id, Agency.region_id, Agency.name, Agency.abbreviation, Agency.kode_lokasi)
-        self._agencies = {row.id: row for row in session.execute(select(*columns))}
-        self._parents = {row.id: row.parent_id for row in self._agencies.values()}
-        regions = session.execute(select(Region.id, Region.kind, Region.name)).all()
-        owners = {region: owner_line(kind, name) for region, kind, name in regions}
-        provinces = [region for region, kind, _name in regions if kind is RegionKind.PROVINCE]
-        own = str(settings.province(session, OWNER_SETTING, "")).strip()
-        if own:
-            owners |= dict.fromkeys(provinces, own)
-        self.province_owner = own or next((owners[region] for region in provinces), "")
-        self._owners = owners
-        self._known: dict[Id, _Unit] = {}
-
-    def of(self, agency_id: Id | None) -> _Unit:
-        """The label's words for an agency; without one only the owner of the province."""
-        if agency_id is None or agency_id not in self._agencies:
-            return _Unit(self.province_owner, "", "")
-        if agency_id not in self._known:
-            self._known[agency_id] = self._work_out(agency_id)
-        return self._known[agency_id]
-
-    def _work_out(self, agency_id: Id) -> _Unit:
-        ways = [self._agencies[step] for step in areas.above(self._parents, agency_id) if step in self._agencies]
-        region = next((way.region_id for way in ways if way.region_id), None)
-        owner = self._owners.get(region, self.province_owner) if region else self.province_owner
-        names = [way.abbreviation or way.name for way in reversed(ways)]
-        return _Unit(owner, " · ".join(filter(None, names)), next((w.kode_lokasi for w in ways if w.kode_lokasi), ""))
+def _labelled(session: Session, wanted: Wanted) -> Iterable[tuple[str, int]]:
+    """The wanted records that may have a label already."""
+    if isinstance(wanted, Blank):
+        return []
+    if isinstance(wanted, Listed):
+        return by_tags(session, wanted.tags).found
+    if isinstance(wanted, LinkFilter):
+        return [("link", number) for number in link_listing.numbers(session, wanted)]
+    chosen = select(Asset.n).where(*selection.conditions(session, wanted), Asset.labelled_at.is_not(None))
+    return [("asset", number) for number in session.scalars(chosen.order_by(Asset.tag_key, Asset.n))]
 
 
-def province_owner(session: Session) -> str:
-    """The first line of a label that belongs to the province as a whole."""
-    return _Units(session).province_owner
-
-
-def owner_line(kind: RegionKind | None, name: str) -> str:
-    """The official first line for what belongs to a region: MILIK PEMPROV, PEMKAB or PEMKOT and its name."""
-    if kind not in _OWNERS:
-        return name.upper()
-    prefix, line = _OWNERS[kind]
-    return line.format(name=name.removeprefix(prefix).upper())
-
-
-def _columns() -> Any:
-    return select(
-        Asset.n, Asset.id, Asset.tag, Asset.name, Asset.brand, Asset.model, Asset.agency_id, Asset.kode_barang,
-        Asset.register, Asset.year, Asset.acquired_on, Category.title_id,
-    ).outerjoin(Category, Category.id == Asset.category_id)  # fmt: skip
-
-
-def _content(row: Any, units: _Units) -> LabelContent:
-    unit = units.of(row.agency_id)
-    return LabelContent(
-        record_id=row.id,
-        tag=row.tag,
-        owner=unit.owner,
-        unit=unit.path,
-        location=_joined(".", unit.kode_lokasi, _year(row.year, row.acquired_on)),
-        goods=_joined(".", row.kode_barang, row.register),
-        name=row.name or row.title_id or "",
-        model=_model(row.brand, row.model),
-    )
-
-
-def _year(year: int | None, acquired_on: date | None) -> str:
-    return str(year or (acquired_on.year if acquired_on else "") or "")
-
-
-def _model(brand: str, model: str) -> str:
-    """Brand and type; a type that already begins with its brand doesn't repeat it."""
-    return model if brand and model.casefold().startswith(brand.casefold()) else _joined(" ", brand, model)
-
-
-def _joined(mark: str, *parts: str) -> str:
-    return mark.join(part.strip(" .") if mark == "." else part.strip() for part in parts if part and part.strip(" ."))
+def _carriers(session: Session, wanted: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+    """Tag in capitals -> the records that carry it, as table and row number."""
+    sought = list(wanted)
+    keys = [natural(tag)[:64] for tag in sought]
+    assets = select(Asset.tag, Asset.n).where(Asset.live, Asset.tag_key.in_(keys)).order_by(Asset.n)
+    links = select(Link.tag, Link.n).where(Link.live, func.upper(Link.tag).in_(sought)).order_by(Link.n)
+    found: dict[str, list[tuple[str, int]]] = {}
+    for table, question in (("asset", assets), ("link", links)):
+        for tag, number in session.execute(question):
+            found.setdefault(tag.upper(), []).append((table, number))
+    return found
 
 
 def _normal(line: str) -> str:
     known = tags.parse(line)
-    return str(known) if known else line.upper().removeprefix(tags.SCHEME)
-
-
-def _ledger_row(content: LabelContent) -> dict[str, Any]:
-    return {"record_table": content.table, "record_id": content.record_id, "revision": content.revision}
+    return str(known) if known else line.strip().upper().removeprefix(tags.SCHEME)

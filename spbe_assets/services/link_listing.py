@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from spbe_assets.domain.filters import LinkFilter, LinkOrder, LinkSort
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import LinkRow
-from spbe_assets.services import areas
+from spbe_assets.services import areas, label_ledger
 from spbe_assets.services.link_rows import label_of, rows
 from spbe_assets.services.selection import SOME_IDS, chunks
-from spbe_assets.storage.tables import Agency, Link
+from spbe_assets.storage.tables import Agency, LabelPrint, Link
+
+__all__ = [
+    "conditions",
+    "count",
+    "ids_of",
+    "label_of",
+    "numbers",
+    "numbers_of",
+    "ordered",
+    "rows",
+    "rows_first",
+    "still_matching",
+]
 
 FIRST_ROWS = 200
 CHUNK = 2_000
@@ -68,8 +82,9 @@ def numbers_of(session: Session, ids: Iterable[Id]) -> dict[Id, int]:
 
 def still_matching(session: Session, wanted: LinkFilter, ids: Iterable[Id]) -> dict[Id, int]:
     """Those of some links that the filter means, with their row numbers."""
-    matching, found = conditions(session, wanted), dict[Id, int]()
-    for part in chunks(list(ids), SOME_IDS):
+    asked = label_ledger.narrowed(session, "link", wanted, list(ids))
+    matching, found = conditions(session, replace(wanted, label_outdated=False, label_current=False)), dict[Id, int]()
+    for part in chunks(list(asked), SOME_IDS):
         found.update(session.execute(select(Link.id, Link.n).where(Link.id.in_(part), *matching)).all())
     return found
 
@@ -86,8 +101,24 @@ def _parts(session: Session, wanted: LinkFilter) -> Iterator[ColumnElement[bool]
         yield Link.ends_on < wanted.ends_before
     if wanted.no_rate:
         yield Link.mbps_down.is_(None)
+    yield from _labelled(session, wanted)
     if wanted.ids is not None:
-        yield or_(*(Link.id.in_(part) for part in chunks(sorted(wanted.ids), SOME_IDS)), Link.id.in_([]))
+        yield _among(wanted.ids)
+
+
+def _labelled(session: Session, wanted: LinkFilter) -> Iterator[ColumnElement[bool]]:
+    printed = select(LabelPrint.record_id).where(LabelPrint.record_table == "link", LabelPrint.live)
+    if wanted.no_label:
+        yield Link.id.not_in(printed)
+    if wanted.label_outdated:
+        yield _among(label_ledger.outdated(session, "link"))
+    if wanted.label_current:
+        yield Link.id.in_(printed)
+        yield not_(_among(label_ledger.outdated(session, "link")))
+
+
+def _among(ids: frozenset[Id]) -> ColumnElement[bool]:
+    return or_(*(Link.id.in_(part) for part in chunks(sorted(ids), SOME_IDS)), Link.id.in_([]))
 
 
 def _touching(agencies: Iterable[Id]) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain.filters import AssetFilter, Order
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetRow
-from spbe_assets.services import hits, ordering, words
+from spbe_assets.services import hits, label_ledger, ordering, words
 from spbe_assets.services.ordering import ALIVE
 from spbe_assets.services.selection import SOME_IDS, Conditions, chunks, exact, guarded, literal, named, narrowing
 from spbe_assets.storage.tables import Agency, Asset, Category, DeviceDetail, Person, Room, ServerDetail
@@ -107,8 +107,9 @@ def numbers_of(session: Session, ids: Iterable[Id]) -> dict[Id, int]:
 
 def still_matching(session: Session, wanted: AssetFilter, ids: Iterable[Id]) -> dict[Id, int]:
     """Those of some assets that the filter means, with their row numbers: what a list patches after a change."""
-    matching, found = guarded(session, wanted), dict[Id, int]()
-    for part in chunks(list(ids), SOME_IDS):
+    asked = label_ledger.narrowed(session, "asset", wanted, list(ids))
+    matching, found = guarded(session, replace(wanted, label_outdated=False, label_current=False)), dict[Id, int]()
+    for part in chunks(list(asked), SOME_IDS):
         chosen = select(Asset.id, Asset.n).where(Asset.id.in_(part), *matching)
         found.update(session.execute(chosen).all())
     return found

@@ -14,7 +14,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.sort_keys import natural, normal_serial
 from spbe_assets.domain.vocabulary import MoveKind
 from spbe_assets.formats import today, zone
-from spbe_assets.services import areas, words
+from spbe_assets.services import areas, label_ledger, words
 from spbe_assets.services.ordering import ALIVE
 from spbe_assets.storage.tables import Asset, Category, Conflict, DeviceDetail, Movement, ServerDetail
 
@@ -48,17 +48,25 @@ def narrowing(session: Session, wanted: AssetFilter) -> Conditions:
         *_what(session, wanted),
         *_when(wanted),
         *_gaps(wanted),
+        *_labelled(session, wanted),
         *_among(session, named(session, wanted)),
     ]
 
 
 def named(session: Session, wanted: AssetFilter) -> frozenset[Id] | None:
-    """The assets that the filter knows one by one: picked by hand or on loan; None where it has no such part."""
-    if not (wanted.on_loan or wanted.overdue):
-        return wanted.ids
-    loans = select(Movement.asset_id).where(*open_loans(today() if wanted.overdue else None))
-    lent = frozenset(one for one in session.scalars(loans) if one is not None)
-    return lent if wanted.ids is None else lent & wanted.ids
+    """The assets that the filter knows one by one: picked, on loan or with an old label; None without such a part."""
+    parts = list(_named(session, wanted))
+    return frozenset.intersection(*parts) if parts else None
+
+
+def _named(session: Session, wanted: AssetFilter) -> Iterator[frozenset[Id]]:
+    if wanted.ids is not None:
+        yield wanted.ids
+    if wanted.on_loan or wanted.overdue:
+        loans = select(Movement.asset_id).where(*open_loans(today() if wanted.overdue else None))
+        yield frozenset(one for one in session.scalars(loans) if one is not None)
+    if wanted.label_outdated:
+        yield label_ledger.outdated(session)
 
 
 def exact(text: str) -> ColumnElement[bool]:
@@ -130,6 +138,13 @@ def _gaps(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
         yield or_(*(_twice(column) for column in (Asset.serial_key, Asset.nibar, Asset.tag_key)))
 
 
+def _labelled(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.label_current:
+        yield Asset.labelled_at.is_not(None)
+        for numbers in _in_parts(session, label_ledger.outdated(session)):
+            yield Asset.n.not_in(literal(numbers))
+
+
 def _in_conflict() -> ColumnElement[bool]:
     waiting = select(Conflict.row).where(Conflict.table.in_(("asset", "server_detail", "device_detail")))
     details = (select(kind.asset_id).where(kind.id.in_(waiting)) for kind in (ServerDetail, DeviceDetail))
@@ -150,8 +165,12 @@ def _among(session: Session, ids: frozenset[Id] | None) -> Iterator[ColumnElemen
         yield Asset.id.in_(ids)
         return
     # SQLite takes some 32,000 parameters at most, so that many ids go in as literal row numbers.
+    yield or_(*(Asset.n.in_(literal(part)) for part in _in_parts(session, ids)))
+
+
+def _in_parts(session: Session, ids: frozenset[Id]) -> Iterator[list[int]]:
     numbers = [number for part in chunks(sorted(ids), SOME_IDS) for number in _numbers(session, part)]
-    yield or_(*(Asset.n.in_(literal(part)) for part in chunks(numbers, SOME_IDS)))
+    return chunks(numbers, SOME_IDS)
 
 
 def literal(numbers: list[int]) -> BindParameter[Any]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from itertools import islice, repeat
 
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
 from spbe_assets.domain import tags
 from spbe_assets.domain.ids import new_id
-from spbe_assets.domain.labels import LabelContent
+from spbe_assets.domain.labels import ContentSize, Design, LabelContent, Part, Symbology
+from spbe_assets.labels import logo
+from spbe_assets.labels.stock import Stock
 
+TINY_MM2 = 350.0
 OWNER = "MILIK PEMPROV RIAU"
 ORDINARY = (
     (
@@ -50,4 +55,26 @@ TAGS = st.one_of(
     st.builds(lambda number: str(tags.make("K3QF", number)), st.integers(1, 10**7)),
     st.text(min_size=1, max_size=32).filter(str.strip),
 )
-ANY = st.builds(LabelContent, st.just(new_id()), TAGS, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS)
+ANY = st.builds(LabelContent, st.just(new_id()), TAGS, *[TEXTS] * len(Part), st.sampled_from(("asset", "link")))
+
+
+def seal(proportion: float) -> bytes:
+    """A logo as the program keeps it, so many times as wide as it is high."""
+    image = Image.new("L", (round(100 * proportion), 100), 255)
+    ImageDraw.Draw(image).ellipse((4, 4, image.width - 4, 96), fill=40)
+    packed = io.BytesIO()
+    image.save(packed, "PNG")
+    return logo.prepared(packed.getvalue(), "seal.png")
+
+
+def designs() -> st.SearchStrategy[Design]:
+    """Designs of any size with any parts, note and logo."""
+    parts = st.sets(st.sampled_from(Part)).map(lambda some: tuple(part for part in Part if part in some))
+    logos = st.sampled_from((b"", seal(0.5), seal(1.0), seal(4.0)))
+    return st.builds(Design, st.sampled_from(ContentSize), st.sampled_from(Symbology), parts, TEXTS, logos)
+
+
+def is_tiny(paper: Stock) -> bool:
+    """Whether a paper has no room for ordinary words beside its code."""
+    sides = 2 if paper.content is ContentSize.CABLE else 1
+    return paper.cell_width * paper.cell_height / sides < TINY_MM2

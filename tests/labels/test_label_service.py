@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.errors import Invalid
+from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.labels import LabelContent
+from spbe_assets.domain.labels import Blank, Design, LabelContent, Listed, Part
 from spbe_assets.domain.vocabulary import RegionKind
-from spbe_assets.services import labels, listing, settings
+from spbe_assets.services import label_ledger, labels, listing, settings
 from spbe_assets.storage.store import Actor, Store
-from spbe_assets.storage.tables import Agency, Asset, Category, LabelPrint, Region
+from spbe_assets.storage.tables import Agency, Asset, Category, LabelPrint, Link, Region, Room
+from spbe_assets.storage.undo import undo
 
 BUDI = Actor("Budi")
 
@@ -112,25 +114,63 @@ def test_more_than_one_page_of_labels_comes_whole(store: Store) -> None:
     assert tags == sorted(tags)
 
 
-def test_a_list_of_tags_names_its_assets_and_what_nobody_carries(store: Store) -> None:
+def test_a_label_can_also_say_serial_number_nibar_and_room(store: Store) -> None:
+    with store.write(BUDI, reason="create") as uow:
+        room = uow.create(Room, name="Ruang Server")
+        uow.create(Link, tag="L-1", name="Metro", circuit_id="CID-7")
+    content = one(store, add(store, tag="A", serial="SN-7", nibar="1101", room_id=room))
+    assert (content.serial, content.nibar, content.room) == ("SN-7", "1101", "Ruang Server")
+    with store.read() as session:
+        assert next(labels.link_contents(session, [1])).serial == "CID-7"
+
+
+def test_a_list_of_tags_names_its_assets_and_links_in_order_and_what_nobody_carries(store: Store) -> None:
     first, second = add(store, tag="K3QF-00042-L"), add(store, tag="lama/7")
+    with store.write(BUDI, reason="create") as uow:
+        uow.create(Link, tag="Kabel-3", name="Metro")
+    listed = ["LAMA/7", "", "kabel-3", " spbe:k3qf-00042-l\n", "K3QF-00099-X", "lama/7"]
     with store.read() as session:
-        found, unknown = labels.numbers_by_tags(session, ["LAMA/7", "", " spbe:k3qf-00042-l\n", "K3QF-00099-X"])
-    assert list(found) == [second, first]
-    assert unknown == ["K3QF-00099-X"]
+        matches = labels.by_tags(session, listed)
+    assert matches.found == [("asset", second), ("link", 1), ("asset", first)]
+    assert matches.unknown == ("K3QF-00099-X",)
 
 
-def test_prints_stand_in_the_ledger_and_the_asset_is_no_longer_without_label(store: Store) -> None:
-    printed, other = add(store, tag="A"), add(store, tag="B")
+def test_the_next_blank_tags_are_shown_without_being_taken(store: Store) -> None:
+    with store.read() as session:
+        shown = labels.next_blank(session, store.replica, 3)
+    with store.write(BUDI, "labels") as uow:
+        assert labels.reserve_blank(uow, 3, "avery-l7159") == shown
+    with store.read() as session:
+        assert not set(labels.next_blank(session, store.replica, 3).tags) & set(shown.tags)
+
+
+def test_reserving_is_undone_in_one_step_but_its_numbers_never_come_back(store: Store) -> None:
+    with store.write(BUDI, "labels") as uow:
+        reserved = labels.reserve_blank(uow, 12, "avery-l7159")
+    undo(store, BUDI, uow.action)
+    with store.read() as session:
+        assert session.scalar(select(func.count()).select_from(LabelPrint).where(LabelPrint.live)) == 0
+        assert not set(labels.next_blank(session, store.replica, 12).tags) & set(reserved.tags)
+
+
+@pytest.mark.parametrize("count", [0, -1, labels.MOST_BLANK + 1])
+def test_so_many_blank_labels_are_refused(store: Store, count: int) -> None:
+    with pytest.raises(Invalid), store.write(BUDI, "labels") as uow:
+        labels.reserve_blank(uow, count, "avery-l7159")
+
+
+def test_labels_that_say_the_same_again_are_counted_as_reprints(store: Store) -> None:
+    numbers = [add(store, tag=f"T{count}", name="PC") for count in range(9)]
+    small = Design(parts=(Part.NAME,))
     with store.write(BUDI, reason="labels") as uow:
-        content = next(labels.contents(uow.session, [printed]))
-        count = labels.record_prints(uow, [content, LabelContent(b"", "blank")], "avery-l7159", "lost")
+        label_ledger.record_prints(uow, labels.contents(uow.session, numbers[:7]), "avery-l7159")
+    with store.write(BUDI) as uow:
+        uow.update(Asset, one(store, numbers[0]).record_id, name="Server")
+    every = AssetFilter(), Listed(tuple(f"t{count}" for count in range(9)))
     with store.read() as session:
-        row = session.execute(
-            select(
-                LabelPrint.record_table, LabelPrint.printed_by, LabelPrint.stock, LabelPrint.revision, LabelPrint.reason
-            )
-        ).one()
-        assert list(listing.numbers(session, AssetFilter(no_label=True))) == [other]
-    assert count == 1
-    assert tuple(row) == ("asset", "Budi", "avery-l7159", content.revision, "lost")
+        for wanted in every:
+            again = labels.already_printed(session, wanted, Design())
+            assert (again.count, again.examples) == (6, ("T1", "T2", "T3", "T4", "T5"))
+            assert labels.already_printed(session, wanted, small).count == 0
+        assert labels.already_printed(session, Blank(("T1",)), Design()).count == 0
+        assert labels.already_printed(session, LinkFilter(), Design()).count == 0

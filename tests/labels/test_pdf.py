@@ -11,16 +11,18 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageOps
 
 from spbe_assets.domain.errors import Cancelled, Invalid, Refused
-from spbe_assets.domain.labels import ContentSize, LabelContent, Problem
+from spbe_assets.domain.labels import ContentSize, Design, LabelContent, Problem, Symbology
 from spbe_assets.labels import geometry, qr, stock
-from spbe_assets.labels.geometry import Rect
-from spbe_assets.labels.layout import Code, draw
-from spbe_assets.labels.pdf import MOST_WARNINGS, render
-from tests.labels.samples import NASTY, ORDINARY, contents
+from spbe_assets.labels.drawing import Code, Picture
+from spbe_assets.labels.geometry import Fit, Rect
+from spbe_assets.labels.layout import draw
+from spbe_assets.labels.output import MOST_WARNINGS
+from spbe_assets.labels.pdf import render
+from tests.labels.samples import NASTY, ORDINARY, contents, seal
 
 DPI = 300
 PX = DPI / 25.4
-STOCKS = list(stock.catalogue().values())
+STOCKS = [stock.find(name) for name in ("avery-l7159", "avery-l7163", "a4-90x32", "roll-50x30", "brother-tze-18")]
 L7159 = stock.find("avery-l7159")
 
 
@@ -69,7 +71,7 @@ def test_codes_lie_where_the_stock_says_within_a_fifth_of_a_millimetre(tmp_path:
     assert list(images[0].size) == pytest.approx([paper.page_width * PX, paper.page_height * PX], abs=1)
     for index, content in enumerate(wanted):
         place = geometry.place(paper, index)
-        drawing = draw(content, place.rect.width, place.rect.height, paper.content)
+        drawing = draw(content, place.rect.width, place.rect.height, Design(paper.content))
         code = next(item for item in drawing.items if isinstance(item, Code))
         x, y, side = place.rect.x + code.x, place.rect.y + code.y, code.module * code.symbol.size
         seen = ink(images[place.page], Rect(x - 1, y - 1, side + 2, side + 2))
@@ -112,7 +114,7 @@ def test_offset_and_scale_move_what_is_printed(tmp_path: Path) -> None:
     paper = stock.find("L7163")
     moved = tmp_path / "moved.pdf"
     render(tmp_path / "plain.pdf", paper, contents(14))
-    render(moved, paper, contents(14), offset_mm=(1.5, -0.8), scale=1.01)
+    render(moved, paper, contents(14), fit=Fit(1.5, -0.8, 1.01))
     area = Rect(0, 0, paper.page_width, paper.page_height)
     plain, shifted = (ink(next(pages(path)), area) for path in (tmp_path / "plain.pdf", moved))
     assert plain is not None
@@ -125,7 +127,7 @@ def test_offset_and_scale_move_what_is_printed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", ContentSize)
 def test_all_three_contents_are_read_from_one_stock(tmp_path: Path, size: ContentSize) -> None:
     wanted = list(contents(14))
-    render(tmp_path / "labels.pdf", stock.find("L7163"), wanted, size=size)
+    render(tmp_path / "labels.pdf", stock.find("L7163"), wanted, design=Design(size))
     assert read(next(pages(tmp_path / "labels.pdf"))) == {qr.payload(content.tag) for content in wanted}
 
 
@@ -166,7 +168,7 @@ def test_nothing_to_print_is_refused_and_leaves_the_old_file_alone(tmp_path: Pat
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"missing.labels\.pdf: No such file"):
+    with pytest.raises(Refused, match=r"missing.labels\.pdf: there is no such file"):
         render(tmp_path / "missing" / "labels.pdf", L7159, contents(1))
 
 
@@ -184,3 +186,26 @@ def test_cancel_leaves_no_file_behind(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         render(tmp_path / "labels.pdf", L7159, contents(500), progress=Impatient())
     assert not list(tmp_path.iterdir())
+
+
+def test_bars_and_logo_are_read_and_seen_on_the_page(tmp_path: Path) -> None:
+    wanted = list(contents(14))
+    design = Design(ContentSize.FULL, Symbology.CODE128, logo=seal(1.0))
+    render(tmp_path / "labels.pdf", stock.find("L7163"), wanted, design=design)
+    page = next(pages(tmp_path / "labels.pdf"))
+    found = zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128))
+    assert {code.text for code in found} == {content.tag for content in wanted}
+    rect = geometry.cell(stock.find("L7163"), 1)
+    drawing = draw(wanted[0], rect.width, rect.height, design)
+    [logo] = [item for item in drawing.items if isinstance(item, Picture)]
+    seen = ink(page, Rect(rect.x + logo.x, rect.y + logo.y, logo.width, logo.height))
+    assert seen is not None
+    assert seen.width == pytest.approx(logo.width * 0.92, abs=0.3)
+
+
+def test_a_logo_is_kept_once_however_many_labels_show_it(tmp_path: Path) -> None:
+    sizes = []
+    for logo in (b"", seal(1.0)):
+        render(tmp_path / "labels.pdf", L7159, contents(240), design=Design(logo=logo))
+        sizes.append((tmp_path / "labels.pdf").stat().st_size)
+    assert sizes[1] - sizes[0] < 20_000

@@ -8,6 +8,7 @@ import pytest
 
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
+from spbe_assets.domain.labels import Blank, Listed
 from spbe_assets.labels import printing
 from spbe_assets.labels import stock as stocks
 from spbe_assets.labels.printing import Order
@@ -50,6 +51,23 @@ def test_a_link_gets_a_label_with_its_agency_and_both_ends(filled: Store, tmp_pa
     (content,) = done.contents
     assert (content.tag, content.unit, content.name, content.table) == ("L-1", "Dinkes", "Metro", "link")
     assert content.model == "Dinkes → Internet"
+
+
+def test_a_list_is_printed_in_its_order_and_tells_unknown_tags(filled: Store, tmp_path: Path) -> None:
+    listed = Listed(("A-00007", "l-1", "A-00003", "A-99999"))
+    done = write(filled, Order(listed, SHEET), tmp_path / "listed.pdf")
+    assert [content.tag for content in done.contents] == ["A-00007", "L-1", "A-00003"]
+    assert (done.unknown, done.is_whole) == (("A-99999",), True)
+    part = write(filled, Order(listed, SHEET), tmp_path / "part.pdf", most=2)
+    assert ([content.tag for content in part.contents], part.records) == (["A-00007", "L-1"], 3)
+
+
+def test_blank_labels_say_tag_and_owner_only(filled: Store, tmp_path: Path) -> None:
+    done = write(filled, Order(Blank(("K3QF-00001-X", "K3QF-00002-V")), SHEET), tmp_path / "blank.pdf")
+    assert [(content.tag, content.record_id, content.name) for content in done.contents] == [
+        ("K3QF-00001-X", b"", ""), ("K3QF-00002-V", b"", ""),
+    ]  # fmt: skip
+    assert done.contents[0].owner and done.run.labels == 2
 
 
 def test_nothing_to_print_is_refused(filled: Store, tmp_path: Path) -> None:

@@ -251,7 +251,7 @@ def test_an_asset_can_be_opened_by_its_id(qtbot: QtBot, screen: InventoryScreen,
 def test_the_links_of_a_device_are_listed_and_open(qtbot: QtBot, screen: InventoryScreen, ids: list[Id]) -> None:
     screen.show_argument(ids[0])
     tabs = screen.assets.pane.tabs
-    tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index("Network"))
+    tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index("Links"))
     page = screen.assets.pane.page()
     assert page is not None
     opened = [one for one in page.findChildren(QPushButton) if one.text() == "Tautan utama intra"]

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from spbe_assets.domain import tags
+from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetDetail
-from spbe_assets.services import assets
-from spbe_assets.storage.store import Store
+from spbe_assets.services import assets, label_ledger, labels, listing
+from spbe_assets.storage.store import Actor, Store
 from tests.ui.inventory_data import fill
 from ui import navigation
 from ui.bulk.dialog import BulkDialog
@@ -307,13 +308,15 @@ def test_an_unknown_serial_begins_a_new_item_with_one_key(qtbot: QtBot, scan: Sc
     assert editor.form.value("asset", "serial") == "SN-NEW-1"
 
 
-def test_an_unknown_tag_is_put_on_the_record_on_show_with_one_key_and_undone(
-    qtbot: QtBot, window: MainWindow, scan: Scans, context: AppContext, ids: list[Id]
+def test_a_blank_label_is_put_on_the_record_on_show_with_one_key_and_undone(
+    qtbot: QtBot, window: MainWindow, scan: Scans, context: AppContext, ids: list[Id], store: Store
 ) -> None:
     window.open_place(navigation.INVENTORY, ids[4])
     settle(qtbot, context)
     qtbot.waitUntil(lambda: scan.inventory.on_show() is not None)
-    blank, before = str(tags.make("ZZ", 7)), detail(context, ids[4]).asset.get("tag")
+    with store.write(Actor("Budi"), "labels blank") as uow:
+        blank = labels.reserve_blank(uow, 1, "avery-l7159").tags[0]
+    before = detail(context, ids[4]).asset.get("tag")
     scan(f"SPBE:{blank}")
     with qtbot.waitSignal(context.done):
         press(qtbot, Qt.Key.Key_P)
@@ -332,6 +335,45 @@ def test_a_mistyped_tag_is_said_and_the_nearest_offered(
     line = next(line for line in scan.card.list.lines() if line.code == tag)
     press(qtbot, getattr(Qt.Key, f"Key_{line.keys}"))
     assert scan.inventory.assets.shown == ids[6]
+
+
+def test_a_tag_of_a_foreign_series_says_why_it_can_not_be_used_and_offers_only_the_search(
+    qtbot: QtBot, scan: Scans, context: AppContext, ids: list[Id]
+) -> None:
+    scan(f"SPBE:{tags.make('ZZ', 7)}")
+    assert "series ZZ" in scan.card.sentence.text()
+    assert [line.keys for line in scan.card.list.lines()] == ["S"]
+
+
+def test_an_outdated_label_opens_its_record_and_offers_a_new_label(
+    qtbot: QtBot, window: MainWindow, scan: Scans, context: AppContext, ids: list[Id], store: Store
+) -> None:
+    with store.read() as session:
+        printed = list(labels.contents(session, listing.numbers_of(session, [ids[3]]).values()))
+    with store.write(Actor("Sari"), "labels") as uow:
+        label_ledger.record_prints(uow, printed, "avery-l7159")
+    with store.write(Actor("Budi"), "edit") as uow:
+        assets.update(uow, ids[3], {"name": "Another name"})
+    scan(detail(context, ids[3]).asset.get("tag"))
+    assert scan.inventory.assets.shown == ids[3] and not scan.card.isVisible()
+    assert "outdated" in window.message_bar.text.text()
+    gone: list[object] = []
+    context.navigated.connect(lambda _place, argument: gone.append(argument))
+    window.message_bar.action.click()
+    assert gone == [AssetFilter(ids=frozenset({ids[3]}))]
+    assert not window.message_bar.isVisible()
+
+
+def test_a_former_tag_leads_to_the_record_and_says_who_changed_it(
+    qtbot: QtBot, scan: Scans, context: AppContext, ids: list[Id], store: Store
+) -> None:
+    former = detail(context, ids[2]).asset.get("tag")
+    with store.write(Actor("Sari"), "edit") as uow:
+        assets.update(uow, ids[2], {"tag": str(uow.next_tags(1)[0])})
+    scan(former)
+    assert "Sari" in scan.card.sentence.text()
+    press(qtbot, Qt.Key.Key_1)
+    assert scan.inventory.assets.shown == ids[2]
 
 
 def test_an_open_editor_with_unsaved_changes_is_asked_in_place(

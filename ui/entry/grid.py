@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -15,8 +16,9 @@ from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import Progress
 from spbe_assets.i18n import _, ngettext
-from spbe_assets.sheets import apply, block
+from spbe_assets.sheets import apply, block, twins
 from spbe_assets.sheets.plan_model import Fate, ImportPlan, PlannedRow
+from spbe_assets.sheets.twins import NO_TWINS, Twins
 from ui import format as formats
 from ui.context import AppContext
 from ui.entry.grid_model import GridModel
@@ -52,7 +54,7 @@ class GridDialog(QDialog):
         self.said = label("", "small", wrap=True)
         self.column_button = button(_("Column"), "small", "plus")
         self.rows_button = button(_("Remove rows"), "small", "x")
-        self.wrong_button = icon_button("arrow-right", _("Go to the next wrong cell (F8)"))
+        self.wrong_button = icon_button("arrow-right", _("Go to the next marked cell (F8)"))
         self.failure = Notice("bad", "")
         self.question = Notice("warn", _("The rows are not recorded yet."), "", _("Discard them"))
         self.record_button = button("", "main", "check")
@@ -84,7 +86,10 @@ class GridDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 10, 16, 12)
         foot.setSpacing(8)
-        hint = _("Enter: next row · Ctrl+D: fill down · Ctrl+V: paste · Alt+Down: meaning of the column")
+        hint = _(
+            "Enter: next row · Ctrl+D or dragging the corner: fill, with Ctrl numbers count on · Ctrl+V: paste · "
+            "Alt+Down: meaning of the column"
+        )
         foot.addWidget(label(hint, "small", wrap=True), 1)
         for one in (self.cancel_button, self.labels_button, self.record_button):
             foot.addWidget(one)
@@ -118,7 +123,7 @@ class GridDialog(QDialog):
         self._later.timeout.connect(self.ask)
         for keys in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(QKeySequence(keys), self, self.record).setWhatsThis(_("Record all rows"))
-        QShortcut(QKeySequence("F8"), self, self.go_to_wrong).setWhatsThis(_("Go to the next wrong cell"))
+        QShortcut(QKeySequence("F8"), self, self.go_to_wrong).setWhatsThis(_("Go to the next marked cell"))
         names = [self._names.get(key, str(value)) for key, value in self.defaults.items()]
         pinned = _("Pinned, where a row says nothing: {values}").format(values=" · ".join(names))
         self.pinned.set_whole(pinned if names else _("Nothing is pinned: agency and room come from the rows alone."))
@@ -169,10 +174,10 @@ class GridDialog(QDialog):
         self.table.setFocus()
 
     def go_to_wrong(self) -> None:
-        """Put the cursor on the next wrong cell after the one that has it."""
-        wrong, here = self.model.wrong, self.table.current()
-        if wrong:
-            self.table.go_to(*next((place for place in wrong if place > here), wrong[0]))
+        """Put the cursor on the next cell that is wrong after the one that has it; without any, that stands twice."""
+        marked, here = self.model.wrong or self.model.doubted, self.table.current()
+        if marked:
+            self.table.go_to(*next((place for place in marked if place > here), marked[0]))
             self.table.setFocus()
 
     def _on_edited(self) -> None:
@@ -186,28 +191,31 @@ class GridDialog(QDialog):
             self._show_plan(None)
             return
         cells, parts, defaults = self.model.cells, tuple(self.model.parts), dict(self.defaults)
-        job = self._context.read_later(
-            lambda session, _progress: block.plan_block(session, cells, parts, defaults), quiet=True
-        )
+
+        def look(session: Any, _progress: Progress) -> tuple[ImportPlan, Twins]:
+            return block.plan_block(session, cells, parts, defaults), twins.found(session, cells, parts)
+
+        job = self._context.read_later(look, quiet=True)
         job.then(self, partial(self._on_planned, self._turn)).otherwise(self, self._fail)
 
-    def _on_planned(self, turn: int, plan: ImportPlan) -> None:
+    def _on_planned(self, turn: int, looked: tuple[ImportPlan, Twins]) -> None:
         if turn == self._turn:
             self.failure.hide()
-            self._show_plan(plan)
+            self._show_plan(*looked)
 
-    def _show_plan(self, plan: ImportPlan | None) -> None:
+    def _show_plan(self, plan: ImportPlan | None, twice: Twins = NO_TWINS) -> None:
         self.plan = plan
         if plan is not None:
             remarks = {row.row - 1: self._remark(row) for row in plan.rows if row.fate in (Fate.CHANGED, Fate.SAME)}
-            self.model.show_problems(plan.problems, remarks)
+            told = {place: f"{text} {remarks.get(place[0], '')}".strip() for place, text in twice.items()}
+            self.model.show_problems(plan.problems, remarks, told)
         counts = Counter(row.fate for row in plan.rows) if plan else Counter()
         makes = counts[Fate.NEW] + counts[Fate.CHANGED]
         rows = formats.counted(ngettext("{n} item", "{n} items", makes), makes)
         self.record_button.setText(_("Record {items}").format(items=rows))
         self.record_button.setEnabled(makes > 0 and not counts[Fate.REJECTED])
         self.labels_button.setEnabled(self.record_button.isEnabled())
-        self.wrong_button.setVisible(bool(self.model.wrong))
+        self.wrong_button.setVisible(bool(self.model.wrong or self.model.doubted))
         self._say()
 
     def _remark(self, row: PlannedRow) -> str:
@@ -216,24 +224,29 @@ class GridDialog(QDialog):
         return _("This item is recorded already; the row changes {n} fields of it.").format(n=len(row.changes))
 
     def _say(self) -> None:
-        """Say what is wrong under the cursor, else how all of it stands."""
-        sentence = self.model.sentence(*self.table.current())
-        is_wrong = bool(self.model.wrong)
-        if not sentence and self.plan is not None:
-            wrong = len({row for row, _column in self.model.wrong})
-            parts = [ngettext("{n} row is wrong.", "{n} rows are wrong.", wrong).format(n=wrong)] if wrong else []
-            changed = sum(row.fate is Fate.CHANGED for row in self.plan.rows)
-            if changed:
-                parts.append(
-                    ngettext("{n} known item is changed.", "{n} known items are changed.", changed).format(n=changed)
-                )
-            new = [str(one.values.get("name", "")) for one in self.plan.proposals if one.is_new]
-            if new:
-                more = " …" if len(new) > LONGEST_SAID else ""
-                parts.append(_("Also added: {names}").format(names=", ".join(new[:LONGEST_SAID]) + more))
-            sentence = " ".join(parts)
+        """Say what is wrong or doubtful under the cursor, else how all of it stands."""
+        place, wrong, doubted = self.table.current(), self.model.wrong, self.model.doubted
+        here = place in doubted and place not in wrong
+        sentence = self.model.sentence(*place) or self._summary()
         self.said.setText(sentence)
-        set_kind(self.said, "bad" if is_wrong else "small")
+        set_kind(self.said, "warn" if here or (doubted and not wrong) else "bad" if wrong else "small")
+
+    def _summary(self) -> str:
+        if self.plan is None:
+            return ""
+        wrong, twice = len({row for row, _column in self.model.wrong}), len(self.model.doubted)
+        changed = sum(row.fate is Fate.CHANGED for row in self.plan.rows)
+        counts = (
+            (wrong, ngettext("{n} row is wrong.", "{n} rows are wrong.", wrong)),
+            (twice, ngettext("{n} number stands twice.", "{n} numbers stand twice.", twice)),
+            (changed, ngettext("{n} known item is changed.", "{n} known items are changed.", changed)),
+        )
+        parts = [formats.counted(told, n) for n, told in counts if n]
+        new = [str(one.values.get("name", "")) for one in self.plan.proposals if one.is_new]
+        if new:
+            more = " …" if len(new) > LONGEST_SAID else ""
+            parts.append(_("Also added: {names}").format(names=", ".join(new[:LONGEST_SAID]) + more))
+        return " ".join(parts)
 
     def record(self, *, then_labels: bool = False) -> None:
         """Write all rows in one step; they are planned again first, so that nothing old is written."""

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -20,7 +28,8 @@ from PySide6.QtWidgets import (
 from spbe_assets.i18n import _
 from spbe_assets.sheets.parts import NOTHING, PARTS, part_label
 from ui import theme
-from ui.entry.grid_model import GridModel, Place
+from ui.entry.fill_handle import FillHandle
+from ui.entry.grid_model import Area, GridModel, Place
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 30
@@ -74,6 +83,8 @@ class GridTable(QTableView):
         model.modelReset.connect(self.fit)
         model.headerDataChanged.connect(self.fit)
         self.fit()
+        self.handle = FillHandle(self)
+        self.handle.dragged.connect(self._fill_to)
 
     def fit(self) -> None:
         """Give every column the width that its meaning usually needs."""
@@ -84,6 +95,26 @@ class GridTable(QTableView):
     def places(self) -> list[Place]:
         """The selected cells."""
         return [(index.row(), index.column()) for index in self.selectedIndexes()]
+
+    def area(self) -> Area | None:
+        """The rectangle that is selected, None for nothing."""
+        places = self.places()
+        if not places:
+            return None
+        rows, columns = zip(*places, strict=True)
+        return Area(min(rows), min(columns), max(rows), max(columns))
+
+    def _fill_to(self, row: int, column: int, counting: bool) -> None:
+        area = self.area()
+        if area is not None:
+            self.grid.extend(area, (row, column), counting=counting)
+            self.select(Area(area.top, area.left, max(row, area.bottom), max(column, area.right)))
+
+    def select(self, area: Area) -> None:
+        """Select a rectangle; the cursor stays at its first cell."""
+        self.go_to(area.top, area.left)
+        chosen = QItemSelection(self.grid.index(area.top, area.left), self.grid.index(area.bottom, area.right))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def go_to(self, row: int, column: int) -> None:
         """Put the cursor on a cell."""
@@ -171,7 +202,7 @@ class GridDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             theme.paint_ring(painter, rect)
         ink = index.data(Qt.ItemDataRole.ForegroundRole)
-        painter.setPen(ink if isinstance(ink, QColor) else theme.colour("bad" if background is not None else "text"))
+        painter.setPen(ink if isinstance(ink, QColor) else theme.colour("text"))
         painter.setFont(option.font)
         room = rect.adjusted(MARGIN_PX, 0, -MARGIN_PX, 0)
         text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, room.width())

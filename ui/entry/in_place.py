@@ -22,7 +22,8 @@ from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.asset_fields import SEARCHES
 from ui.inventory.chosen import Chosen
-from ui.inventory.field_inputs import ChoiceInput, FieldInput, ReferenceInput, make_input
+from ui.inventory.field_inputs import ChoiceInput, FieldInput, ReferenceInput
+from ui.inventory.make_input import make_input
 from ui.inventory.place_search import add_room, rooms
 from ui.widgets.basics import label
 

@@ -7,17 +7,16 @@ from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from spbe_assets.domain.fields import CATALOGUE
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.i18n import N_, _
 from ui.context import AppContext
-from ui.icons import icon
 from ui.inventory.chosen import ASSETS, Chosen
 from ui.inventory.filtered_workspace import FilteredWorkspace
-from ui.widgets.basics import icon_button
+from ui.inventory.ways import Way
 
 WAYS = (
     (N_("Several at once…"), "boxes", "Ctrl+Shift+N", "ui.entry.several", "several_at_once"),
@@ -62,25 +61,12 @@ class EntryKeys(QObject):
             else:
                 opener(self._context, None, workspace)
 
-    def menu_button(self) -> QPushButton:
-        """A small button that opens the ways as a menu, to stand beside "New item"."""
-        made = icon_button("chevron-down", _("More ways to record equipment"))
-        made.setObjectName("more-ways")
-        made.clicked.connect(lambda: self._open_menu(made))
-        return made
-
-    def _open_menu(self, button: QPushButton) -> None:
-        menu = QMenu(button)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, picture, keys, module, function in WAYS:
-            # After a tab the keys only stand there: a second shortcut would make the first ambiguous.
-            native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-            line: QAction = menu.addAction(icon(picture, "text"), f"{_(name)}\t{native}")
-            line.triggered.connect(partial(self._opened, module, function))
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-    def _opened(self, module: str, function: str, _on: bool = False) -> None:
-        self.open(module, function)
+    def ways(self) -> list[Way]:
+        """The ways as lines of the menu beside "New item"."""
+        return [
+            Way(_(name), picture, keys, partial(self.open, module, function))
+            for name, picture, keys, module, function in WAYS
+        ]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._table and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.i18n import _, ngettext
 from spbe_assets.sheets.match import KEY_TITLES, key_title
@@ -40,6 +40,7 @@ class ColumnsPage(QWidget):
         self.agency = ReferenceBox(context, partial(place_search.search, "agency"))
         self.agency.setPlaceholderText(_("As the file says"))
         self.found = elided("", "muted")
+        self.header_button = button(_("Another row of titles…"), "small", "rows-3")
         self.unknown = Notice("warn", "")
         self.model = ColumnTable()
         self.table = ColumnList(self.model)
@@ -84,7 +85,11 @@ class ColumnsPage(QWidget):
             grid.addWidget(box, 1, number)
             grid.setColumnStretch(number, stretch)
         card.body.addLayout(grid)
-        card.body.addWidget(self.found)
+        told = QHBoxLayout()
+        told.setSpacing(8)
+        told.addWidget(self.found, 1)
+        told.addWidget(self.header_button)
+        card.body.addLayout(told)
         card.body.addWidget(self.layout_box)
         return card
 
@@ -103,7 +108,7 @@ class ColumnsPage(QWidget):
     def _fill_kinds(self, loaded: Loaded) -> None:
         self.kind.clear()
         for preset in presets().values():
-            if preset.family != TEMPLATE or preset.id == loaded.recognised.preset.id:
+            if preset.id == loaded.recognised.preset.id or not (preset.family == TEMPLATE or preset.instead):
                 self.kind.addItem(preset.title, preset.id)
         self.kind.setCurrentIndex(self.kind.findData(loaded.recognised.preset.id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -15,7 +16,7 @@ from spbe_assets.services import references
 from spbe_assets.sheets.book import Book
 from spbe_assets.sheets.mapping import Mapping, mapped
 from spbe_assets.sheets.plan import NO_OPTIONS, plan
-from spbe_assets.sheets.plan_model import Counts, Fate, ImportPlan, Options, PlannedRow
+from spbe_assets.sheets.plan_model import Counts, Fate, ImportPlan, Options, Place, PlannedRow
 from spbe_assets.sheets.presets import AUTO
 from spbe_assets.sheets.preview import Preview
 from spbe_assets.sheets.read import open_book
@@ -27,8 +28,21 @@ SAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read: as which kind, which sheet of it alone, and in which row the titles stand."""
+
+    path: Path
+    book: Book
+    kind: str = AUTO
+    sheet: str | None = None
+    header_row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file as it was read and understood; `kind` and `sheet` are what people chose, `options` as for a plan.
+    """A file as it was read and understood; `kind`, `sheet` and `header_row` are what people chose.
+
+    `options` are as for a plan.
 
     `is_remembered` says that somebody chose the meaning of these columns at an earlier import.
     """
@@ -37,6 +51,7 @@ class Loaded:
     recognised: Recognised
     kind: str = AUTO
     sheet: str | None = None
+    header_row: int | None = None
     options: Options = NO_OPTIONS
     is_remembered: bool = False
 
@@ -60,6 +75,18 @@ class Loaded:
             if table.header.titles == titles:
                 recognised = recognised.with_mapping(other, mapping)
         return replace(self, recognised=recognised)
+
+    def corrected(self, typed: AnyMapping[Place, str]) -> Loaded:
+        """The same after people typed other contents into some cells."""
+        return replace(self, options=replace(self.options, overrides={**self.options.overrides, **typed}))
+
+    def without(self, row: tuple[str, int]) -> Loaded:
+        """The same after people left a row (sheet, number) out."""
+        return replace(self, options=replace(self.options, skip=self.options.skip | {row}))
+
+    def as_in_file(self) -> Loaded:
+        """The same without any correction by cell or row."""
+        return replace(self, options=replace(self.options, overrides={}, skip=frozenset()))
 
     def with_match(self, keys: tuple[str, ...]) -> Loaded:
         """The same after people chose how records are found again."""
@@ -114,10 +141,16 @@ def _profile_key(table: Table) -> str:
     return f"import.{sha256(titles.encode()).hexdigest()[:32]}"
 
 
-def recognise_again(loaded: Loaded, kind: str, sheet: str | None) -> Loaded:
-    """Read the same file as another kind, or only one sheet of it."""
-    recognised = recognise(loaded.book, kind, sheet)
-    return Loaded(loaded.path, recognised, kind, sheet, replace(loaded.options, overrides={}, skip=frozenset()))
+def read_again(wanted: Reading, options: Options, store: Store) -> Loaded:
+    """Read the same file another way; what was corrected by cell or left out by row counts no longer.
+
+    Raises:
+        Refused: it can't be read so.
+    """
+    recognised = recognise(wanted.book, wanted.kind, wanted.sheet, wanted.header_row)
+    kept = replace(options, overrides={}, skip=frozenset())
+    loaded = Loaded(wanted.path, recognised, wanted.kind, wanted.sheet, wanted.header_row, kept)
+    return loaded if wanted.header_row is None else _as_before(loaded, store)
 
 
 def make_plan(session: Any, loaded: Loaded, progress: Progress) -> Planned:

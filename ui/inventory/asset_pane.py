@@ -1,4 +1,4 @@
-"""The record pane of one asset: summary, technical details, links that end at it, photos, moves, history."""
+"""The record pane of one asset: summary, technical details, links that end at it, photos, label, moves, history."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ui import theme
 from ui.context import AppContext
 from ui.inventory.facts import Facts, asset_facts, record_facts
 from ui.inventory.history_page import HistoryPage
+from ui.inventory.label_tab import LabelTab
 from ui.inventory.record_frame import RecordFrame
 from ui.models.ends import Ends
 from ui.moves.page import MovesPage
@@ -41,7 +42,7 @@ class AssetPane(RecordFrame):
         super().__init__(parent)
         self._context = context
         self.detail: AssetDetail | None = None
-        self.photos = PhotosTab(context, self)
+        self.photos, self.label = PhotosTab(context, self), LabelTab(context, self)
 
     def show_record(self, record_id: Id) -> bool:
         try:
@@ -66,8 +67,9 @@ class AssetPane(RecordFrame):
         pages: list[tuple[str, Callable[[], QWidget]]] = [(_("Summary"), partial(self._summary, detail))]
         if detail.detail_table:
             pages.append((_("Technical"), partial(self._technical, detail)))
-        pages.append((_("Network"), partial(self._network, detail)))
+        pages.append((_("Links"), partial(self._network, detail)))
         pages.append(self.photos.for_record("asset", detail.asset.id))
+        pages.append(self.label.for_record("asset", detail.asset.id))
         if self._context.read(lambda session: moves.of_asset(session, detail.asset.id, limit=1)):
             pages.append((_("Moves"), partial(MovesPage, self._context, detail.asset.id)))
         pages.append((_("History"), partial(self._history, detail)))

@@ -122,6 +122,8 @@ KINDS = (
     FilterKind("room", N_("Room"), Way.REFERENCES, "room_ids", refers_to="room"),
     FilterKind("custodian", N_("Person in charge"), Way.REFERENCES, "custodian_ids", refers_to="person"),
     FilterKind("year", N_("Year"), Way.YEARS, "year_from"),
+    FilterKind("label-outdated", N_("Label outdated"), Way.TOGGLE, "label_outdated"),
+    FilterKind("label-current", N_("Label up to date"), Way.TOGGLE, "label_current"),
     FilterKind("no-serial", N_("No serial number"), Way.TOGGLE, "no_serial"),
     FilterKind("conflict", N_("Conflict"), Way.TOGGLE, "conflict"),
     FilterKind("duplicate", N_("Possible duplicate"), Way.TOGGLE, "duplicate"),
@@ -137,6 +139,9 @@ LINK_KINDS = (
     FilterKind("link-status", N_("Status"), Way.CHECKS, "statuses", choices=LinkStatus, always_shown=True),
     FilterKind("contract", N_("Contract"), Way.DATE, "ends_before", always_shown=True),
     FilterKind("no-rate", N_("No rate recorded"), Way.TOGGLE, "no_rate"),
+    FilterKind("no-label", N_("No label yet"), Way.TOGGLE, "no_label"),
+    FilterKind("label-outdated", N_("Label outdated"), Way.TOGGLE, "label_outdated"),
+    FilterKind("label-current", N_("Label up to date"), Way.TOGGLE, "label_current"),
 )
 
 

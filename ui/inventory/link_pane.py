@@ -1,4 +1,4 @@
-"""The record pane of one link: its two ends and contract, what was measured on it, photos, history."""
+"""The record pane of one link: its two ends and contract, what was measured on it, photos, label, history."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from spbe_assets.services import links
 from ui.context import AppContext
 from ui.inventory.facts import Fact, Facts, record_facts
 from ui.inventory.history_page import HistoryPage
+from ui.inventory.label_tab import LabelTab
 from ui.inventory.record_frame import RecordFrame
 from ui.links.measurements import MeasurementsPage
 from ui.models.ends import Ends
@@ -34,7 +35,7 @@ class LinkPane(RecordFrame):
         super().__init__(parent)
         self._context = context
         self.link: Record | None = None
-        self.photos = PhotosTab(context, self)
+        self.photos, self.label = PhotosTab(context, self), LabelTab(context, self)
         self._measurements: MeasurementsPage | None = None
         self.tile.show_icon("cable")
 
@@ -52,6 +53,7 @@ class LinkPane(RecordFrame):
             (_("Summary"), partial(self._summary, link)),
             (_("Measurements"), partial(self._measured, link)),
             self.photos.for_record("link", link.id),
+            self.label.for_record("link", link.id),
             (_("History"), partial(self._history, link)),
         ]
         self.show_pages(pages)

@@ -18,7 +18,7 @@ from ui.widgets.basics import Pill, button, divider, label, set_kind
 WIDTH = 392
 TILE = 40
 TABS_LEFT = 10
-ROOMY_TAB = 20
+ROOMY_TAB, TIGHT_TAB = 20, 9
 """What a tab takes beside its text: padding, ring and the space to the next one."""
 
 
@@ -146,11 +146,16 @@ class RecordFrame(QFrame):
         self._space_tabs()
 
     def _space_tabs(self) -> None:
-        """Air between the tabs as long as all of them have room."""
+        """Air between the tabs as long as all of them have room; where even tight ones have none, no numbers."""
+        set_kind(self.tabs, "true" if self._needed(ROOMY_TAB) <= WIDTH - TABS_LEFT else "false", "roomy")
+        if self._needed(TIGHT_TAB) > WIDTH - TABS_LEFT:
+            for at, (title, _make) in enumerate(self._pages[: self.tabs.count()]):
+                self.tabs.setTabText(at, title)
+
+    def _needed(self, beside: int) -> int:
         metrics = QFontMetrics(theme.font(weight=QFont.Weight.DemiBold))
-        texts = [self.tabs.tabText(at) for at in range(self.tabs.count())]
-        needed = sum(metrics.horizontalAdvance(text) + ROOMY_TAB for text in texts)
-        set_kind(self.tabs, "true" if needed <= WIDTH - TABS_LEFT else "false", "roomy")
+        texts = (self.tabs.tabText(at) for at in range(self.tabs.count()))
+        return sum(metrics.horizontalAdvance(text) + beside for text in texts)
 
     def open_tab(self, title: str) -> None:
         """Turn to a page."""

@@ -54,6 +54,8 @@ COMMANDS = (
             yields=True),
     Command("import", N_("Import a spreadsheet"), "file-up", _place(navigation.IMPORT), (), N_("excel xlsx csv")),
     Command("labels", N_("Print labels"), "printer", _place(navigation.LABELS), (), N_("qr sticker")),
+    Command("scan", N_("Scan…"), "scan", lambda window: window.open_scan(), ("F9",),
+            N_("camera picture barcode qr scanner pile")),
     Command("undo", N_("Undo"), "undo-2", lambda window: window.undo(), ("Ctrl+Z",), N_("turn back")),
     Command("redo", N_("Redo"), "redo-2", lambda window: window.redo(), ("Ctrl+Y", "Ctrl+Shift+Z"), N_("do again")),
     Command("backup", N_("Back up now"), "shield-check", lambda window: window.back_up(), (), N_("backup copy save")),

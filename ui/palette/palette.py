@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from spbe_assets.i18n import _
@@ -191,9 +191,21 @@ class Palette(Overlay):
         self.dismiss()
         line.run()
 
+    def _paste(self) -> bool:
+        """Scan a picture on the clipboard; a text is pasted as ever."""
+        from ui.scanning import bringing
+
+        found = bringing.on_clipboard()
+        if found:
+            self.dismiss()
+            self._main.open_scan(found)
+        return bool(found)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.box and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = Qt.Key(event.key())
+            if event.matches(QKeySequence.StandardKey.Paste):
+                return self._paste()
             if key in STEPS:
                 self._is_moved = True
                 self.list.step(STEPS[key])

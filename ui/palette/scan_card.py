@@ -14,7 +14,9 @@ from ui.palette.lines import Group, Line
 from ui.palette.overlay import Overlay
 from ui.widgets.basics import divider, icon_label, label
 
-HEAD_PX = 70
+HEAD_PX, ONE_LINE_PX = 70, 18
+BESIDE_PX = 68
+"""What of the card's width the sentence has not."""
 FOOT_PX = 32
 MOST_PX = 480
 
@@ -57,7 +59,8 @@ class ScanCard(Overlay):
         self.setAccessibleDescription(f"{code}: {sentence}")
         self.list.show_groups(groups)
         self.open()
-        self.place(min(HEAD_PX + self.list.height_px() + 8 + FOOT_PX, MOST_PX))
+        head = HEAD_PX + max(0, self.sentence.heightForWidth(self.width_px() - BESIDE_PX) - ONE_LINE_PX)
+        self.place(min(head + self.list.height_px() + 8 + FOOT_PX, MOST_PX))
 
     def _take(self, line: Line) -> None:
         self.dismiss()

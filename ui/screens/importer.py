@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
@@ -14,7 +11,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.errors import AppError
-from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import N_, _
 from spbe_assets.services import references
@@ -22,22 +18,20 @@ from spbe_assets.sheets import apply
 from spbe_assets.sheets.apply import Receipt
 from spbe_assets.sheets.plan_model import Place
 from ui.context import AppContext
-from ui.importer import files, work
-from ui.importer.busy_page import BusyPage
+from ui.importer import files, outcome, saving, work
 from ui.importer.check_page import CheckPage
 from ui.importer.columns_page import ColumnsPage
 from ui.importer.done_page import DonePage
 from ui.importer.file_page import FilePage
-from ui.importer.steps import StepBar
+from ui.importer.reader import FileReader
+from ui.importer.runner import Runner
 from ui.importer.work import Loaded, Planned
-from ui.jobs import Job
 from ui.navigation import INVENTORY
 from ui.widgets.screen import Screen
+from ui.widgets.steps import StepBar
 
 FILE, COLUMNS, CHECK, DONE = range(4)
 STEPS = (N_("File"), N_("Columns"), N_("Check"), N_("Done"))
-BAR_AFTER_MS = 300
-MOST_SHOWN_BY_ID = 1000
 WATCHED = ("asset", "link", "agency", "site", "room", "rack", "person", "region", "category")
 
 
@@ -51,17 +45,16 @@ class ImportScreen(Screen):
         self.loaded: Loaded | None = None
         self.planned: Planned | None = None
         self.receipt: Receipt | None = None
-        self._job: Job | None = None
         self._made: frozenset[Id] = frozenset()
         self._agency_name = ""
 
         self.steps = StepBar([_(title) for title in STEPS])
         self.file, self.columns, self.check, self.done = FilePage(), ColumnsPage(context), CheckPage(), DonePage()
         self.pages = QStackedWidget()
-        self.busy = BusyPage()
-        for page in (self.file, self.columns, self.check, self.done, self.busy):
+        for page in (self.file, self.columns, self.check, self.done):
             self.pages.addWidget(page)
-        self._bar_timer = QTimer(self, singleShot=True, interval=BAR_AFTER_MS)
+        self._runner = Runner(self.pages)
+        self.reader = FileReader(context, self._runner, self)
         self.body.addWidget(self.steps)
         self.body.addWidget(self.pages, 1)
         self.setAcceptDrops(True)
@@ -71,11 +64,14 @@ class ImportScreen(Screen):
 
     def _connect(self) -> None:
         self.steps.chosen.connect(self._go_back_to)
-        self._bar_timer.timeout.connect(lambda: self.pages.setCurrentWidget(self.busy))
         for one in (self.file.choose_button, self.columns.other_button, self.done.next_button):
             one.clicked.connect(self._choose_file)
         self.file.template_button.clicked.connect(self._save_template)
         self.columns.kind_chosen.connect(self._recognise_again)
+        self.columns.header_button.clicked.connect(self._ask_header)
+        self.reader.opened.connect(self._show_new)
+        self.reader.changed.connect(self._show_loaded)
+        self.reader.kept.connect(self._show_kept)
         self.columns.changed.connect(self._show_loaded)
         self.columns.agency_chosen.connect(self._take_agency)
         self.columns.check_asked.connect(self.plan)
@@ -96,7 +92,7 @@ class ImportScreen(Screen):
     @property
     def is_busy(self) -> bool:
         """Whether a file is being read, planned or imported."""
-        return self._job is not None
+        return self._runner.is_busy
 
     def show_argument(self, argument: object) -> None:
         """The path of a file opens it."""
@@ -114,12 +110,7 @@ class ImportScreen(Screen):
 
     def open_file(self, path: Path) -> None:
         """Read a file and show what it is taken for."""
-        store = self.context.store
-        self._run(
-            lambda: self.context.run_later(lambda progress: work.load(path, store, progress)),
-            _("Reading {file}").format(file=path.name),
-            self._show_new,
-        )
+        self.reader.open(path)
 
     @Slot()
     def plan(self) -> None:
@@ -127,7 +118,7 @@ class ImportScreen(Screen):
         loaded = self.loaded
         if loaded is None:
             return
-        job = self._run(
+        job = self._runner.run(
             lambda: self.context.read_later(lambda session, progress: work.make_plan(session, loaded, progress)),
             _("Comparing with the register"),
             self._show_planned,
@@ -148,7 +139,7 @@ class ImportScreen(Screen):
         planned = self.planned
         if planned is not None:
             made, good_only = planned.plan, planned.counts.rejected > 0
-            job = self._run(
+            job = self._runner.run(
                 lambda: self.context.write(
                     lambda uow, progress: apply.apply(uow, made, progress, good_rows_only=good_only), apply.reason(made)
                 ),
@@ -160,25 +151,7 @@ class ImportScreen(Screen):
 
     def cancel(self) -> None:
         """Ask the work in hand to stop; nothing of it is kept."""
-        if self._job is not None:
-            self._job.cancel()
-
-    def _run(self, start: Callable[[], Job], title: str, then: Callable[[Any], None]) -> Job | None:
-        """Do one piece of work; a bar with Cancel comes if it takes a while."""
-        if self.is_busy:
-            return None
-        shown = self.pages.currentIndex()
-        job = self._job = start()
-        self.busy.follow(job, title)
-        self._bar_timer.start()
-        job.finished.connect(lambda _job: self._finish(shown))
-        return job.then(self, then)
-
-    def _finish(self, shown: int) -> None:
-        self._bar_timer.stop()
-        self._job = None
-        if self.pages.currentWidget() is self.busy:
-            self.pages.setCurrentIndex(shown)
+        self._runner.cancel()
 
     def _show_new(self, loaded: Loaded) -> None:
         self.receipt, self._agency_name = None, ""
@@ -224,16 +197,18 @@ class ImportScreen(Screen):
 
     @Slot(str, object)
     def _recognise_again(self, kind: str, sheet: str | None) -> None:
-        loaded = self.loaded
-        if loaded is None:
-            return
-        job = self._run(
-            lambda: self.context.run_later(lambda _progress: work.recognise_again(loaded, kind, sheet)),
-            _("Looking at {file} again").format(file=loaded.path.name),
-            self._show_loaded,
-        )
-        if job is not None:
-            job.otherwise(self, lambda _error: self._show_loaded(loaded))
+        if self.loaded is not None:
+            self.reader.again(self.loaded, kind, sheet)
+
+    @Slot()
+    def _ask_header(self) -> None:
+        if self.loaded is not None and not self.is_busy:
+            self.reader.ask_header(self.loaded)
+
+    @Slot()
+    def _show_kept(self) -> None:
+        if self.loaded is not None:
+            self._show_loaded(self.loaded)
 
     @Slot()
     def _take_agency(self) -> None:
@@ -252,21 +227,18 @@ class ImportScreen(Screen):
 
     def _correct(self, typed: dict[Place, str]) -> None:
         if self.loaded is not None and not self.is_busy:
-            options = self.loaded.options
-            self.loaded = replace(self.loaded, options=replace(options, overrides={**options.overrides, **typed}))
+            self.loaded = self.loaded.corrected(typed)
             self.plan()
 
     def _leave_out(self, row: tuple[str, int]) -> None:
         if self.loaded is not None and not self.is_busy:
-            options = self.loaded.options
-            self.loaded = replace(self.loaded, options=replace(options, skip=options.skip | {row}))
+            self.loaded = self.loaded.without(row)
             self.plan()
 
     @Slot()
     def _forget_corrections(self) -> None:
         if self.loaded is not None and not self.is_busy:
-            options = replace(self.loaded.options, overrides={}, skip=frozenset())
-            self.loaded = replace(self.loaded, options=options)
+            self.loaded = self.loaded.as_in_file()
             self.plan()
 
     def _plan_again(self, error: Exception) -> None:
@@ -281,23 +253,14 @@ class ImportScreen(Screen):
 
     @Slot()
     def _show_in_inventory(self) -> None:
-        if self.planned is None:
-            return
-        plan = self.planned.plan
-        agencies = Counter(agency for row in plan.rows if (agency := row.values.get("agency_id")) is not None)
-        most = frozenset(agency for agency, _count in agencies.most_common(1))
-        if plan.target == "link":
-            self.context.navigate(INVENTORY, LinkFilter(agency_ids=most if len(agencies) == 1 else frozenset()))
-        elif len(self._made) <= MOST_SHOWN_BY_ID:
-            self.context.navigate(INVENTORY, AssetFilter(ids=self._made))
-        else:
-            self.context.navigate(INVENTORY, AssetFilter(agency_ids=most))
+        if self.planned is not None:
+            self.context.navigate(INVENTORY, outcome.listed(self.planned.plan, self._made))
 
     @Slot()
     def _undo(self) -> None:
         if self.receipt is not None and self.receipt.batch is not None and not self.is_busy:
             batch = self.receipt.batch
-            self._run(lambda: self.context.undo(batch), _("Taking the import back"), self._show_undone)
+            self._runner.run(lambda: self.context.undo(batch), _("Taking the import back"), self._show_undone)
 
     def _show_undone(self, _reverted: object) -> None:
         self.done.mark_undone(is_undone=True)
@@ -305,10 +268,7 @@ class ImportScreen(Screen):
 
     def _look_whether_undone(self, receipt: Receipt) -> None:
         if self.planned is not None:
-            from spbe_assets.storage.history import actions
-
-            recent = self.context.read(lambda session: actions(session, limit=50))
-            undone = any(action.id == receipt.batch and action.undone for action in recent)
+            undone = self.context.read(lambda session: outcome.is_undone(session, receipt.batch))
             self.done.show_receipt(self.planned, receipt)
             self.done.mark_undone(is_undone=undone)
 
@@ -318,31 +278,12 @@ class ImportScreen(Screen):
 
     @Slot()
     def _save_template(self) -> None:
-        files.ask_workbook(self, _("Save an empty template"), Path(_("template") + ".xlsx"), self.save_template)
-
-    def save_template(self, path: Path) -> None:
-        """Write an empty workbook of the program's own form."""
-        from spbe_assets.sheets.export import write_template
-
-        job = self.context.run_later(lambda _progress: write_template(path))
-        job.then(self, lambda _none: self.context.message.emit(_("Saved: {file}").format(file=path.name)))
+        saving.ask_template(self.context, self)
 
     @Slot()
     def _save_rejects(self) -> None:
-        if self.planned is None or self.loaded is None:
-            return
-        name = _("{file} - rejected").format(file=self.loaded.path.stem)
-        suggested = self.loaded.path.with_name(f"{name}.xlsx")
-        files.ask_workbook(self, _("Save the rejected rows"), suggested, self.save_rejects)
-
-    def save_rejects(self, path: Path) -> None:
-        """Write the rejected rows, with the reasons, to a workbook that can be imported again."""
-        from spbe_assets.sheets.rejects import write_rejects
-
-        planned = self.planned
-        if planned is not None:
-            job = self.context.run_later(lambda _progress: write_rejects(planned.plan, path))
-            job.then(self, lambda _count: self.context.message.emit(_("Saved: {file}").format(file=path.name)))
+        if self.planned is not None and self.loaded is not None:
+            saving.ask_rejects(self.context, self, self.planned.plan, self.loaded.path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files.dropped(event) is not None and not self.is_busy:

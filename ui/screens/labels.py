@@ -1,14 +1,12 @@
-"""Label: what gets a label, on which paper, from which cell; beside it the very PDF that will be saved."""
+"""Label: an assistant in five steps, each remembered, so that most runs begin at the last one."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from spbe_assets import formats
 from spbe_assets.domain.changes import Changes
@@ -16,100 +14,130 @@ from spbe_assets.domain.errors import AppError
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.labels import LabelContent
 from spbe_assets.i18n import N_, _, ngettext
+from spbe_assets.labels.drawing import least_module
+from spbe_assets.labels.layout import draw, for_stock
+from spbe_assets.labels.printers import PrinterKind
 from spbe_assets.labels.printing import Order, Printed
 from ui import format
 from ui.context import AppContext
 from ui.inventory.chosen import Chosen
 from ui.jobs import Job
 from ui.labels import run
-from ui.labels.order_card import OrderCard
-from ui.labels.warning_list import WarningList
-from ui.navigation import INVENTORY
-from ui.previewed import keep
+from ui.labels.delivery import Delivery
+from ui.labels.design_box import DesignBox
+from ui.labels.page import LabelPage
+from ui.labels.paper_page import PaperPage
+from ui.labels.place_page import PlacePage
+from ui.labels.preview import Prepared, Preview
+from ui.labels.print_page import PrintPage, counted
+from ui.labels.what_page import WhatPage
 from ui.widgets.basics import button, label
-from ui.widgets.empty_state import EmptyState
+from ui.widgets.card import Card
 from ui.widgets.file_dialogs import ask_save
 from ui.widgets.notice import MessageBar
-from ui.widgets.pdf_view import PdfView
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.screen import Screen
+from ui.widgets.steps import DOWN, StepBar
 
-AFTER_A_CHANGE_MS = 250
-ORDER_PX = 410
+STEPS = (N_("What to print"), N_("Label paper"), N_("Content"), N_("Place on the sheet"), N_("Preview and print"))
+WHAT, PAPER, CONTENT, PLACE, PRINT = range(len(STEPS))
+STEPS_PX = 200
 SHOWN_ON = ("asset", "link", "agency", "category", "region", "setting", "label_print")
 
 
 class LabelsScreen(Screen):
-    """Prepares the preview again, off the GUI thread, a moment after each change."""
+    """The preview is prepared again, off the GUI thread, a moment after each change."""
 
     name, title, icon = "labels", N_("Labels"), "qr-code"
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.printed: Printed | None = None
-        self._order: Order | None = None
-        self._shown_order: Order | None = None
-        self._folder = TemporaryDirectory(prefix="spbe-assets-", ignore_cleanup_errors=True)
-        self._number = 0
-        self._file: Path | None = None
-        self._written: Path | None = None
-        self._preparing: Job | None = None
-        self.panel: ProgressPanel | None = None
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
         self.bar = MessageBar()
-        self.card, self.warnings = OrderCard(context), WarningList()
-        self.view = PdfView(context)
-        self.list_button = button(_("Choose in the inventory"), "small", "list-filter")
-        self.counts = label(_("The preview is being prepared…"), "strong")
-        self.save_button = button(_("Save PDF…"), "main", "file-down")
-        self.nothing = EmptyState("qr-code", _("Nothing to print"), " ")
+        self.steps = StepBar([_(title) for title in STEPS], DOWN)
+        self.what, self.paper, self.place = WhatPage(context), PaperPage(context), PlacePage(context)
+        self.design, self.print = DesignBox(context), PrintPage(context)
+        self._pages: tuple[LabelPage, ...] = (self.what, self.paper, self.design, self.place, self.print)
         self.pages = QStackedWidget()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(AFTER_A_CHANGE_MS)
+        self.panel: ProgressPanel | None = None
+        self.preview, self.delivery = Preview(context, self), Delivery(context, self)
+        self._written: Path | None = None
+        self.test_button = button(_("Test page…"), icon="ruler")
+        self.back_button, self.next_button = button(_("Back")), button("", "main", "arrow-right")
+        self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.save_button = button("", "main", "printer")
+        self.counts = label("", "muted")
 
         self._lay_out()
-        self.save_button.setEnabled(False)
-        self.setFocusProxy(self.card.what)
-
-        self._timer.timeout.connect(self._prepare)
-        self.card.changed.connect(self._on_order_changed)
-        self.bar.acted.connect(self.open_written)
-        self.list_button.clicked.connect(lambda: context.navigate(INVENTORY, AssetFilter()))
-        self.save_button.clicked.connect(self.ask_where)
-        self.warnings.tags_wanted.connect(self._give_tags)
+        self._connect()
+        for page in (self.place, self.design):
+            page.show_paper(self.paper.paper)
+        self.show_step(WHAT)
         self.refresh(None)
+
+    @property
+    def order(self) -> Order:
+        """What is to be printed."""
+        paper, printer = self.paper.paper, self.place.printers.printer
+        fit = self.place.printers.fit_for(paper)
+        start, copies = self.place.start.value(), self.place.copies.value()
+        return Order(self.what.wanted, paper, start, copies, self.design.design, fit, printer.dpi)
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.affects(*SHOWN_ON):
-            self.card.what.count()
-            self._on_order_changed()
+            self.what.refresh()
+            self._ask()
 
     def show_argument(self, argument: object) -> None:
-        """The chosen records of a list, or a filter."""
+        """The chosen records of a list, or a filter: everything else is as it was the last time, so to the preview."""
         wanted = argument.filter if isinstance(argument, Chosen) else argument
         if isinstance(wanted, AssetFilter | LinkFilter):
-            self.card.what.show_given(wanted)
-            self.card.what.setFocus()
+            self.what.what.show_given(wanted)
+            self.show_step(PRINT)
+
+    def take_scan(self, code: str) -> bool:
+        """A pile that is being scanned takes the code; else the window opens its record."""
+        return self.steps.current == WHAT and self.what.take_scan(code)
+
+    def show_step(self, step: int) -> None:
+        """Go to a step; all can be reached at any time."""
+        self.steps.show_step(step, reachable=PRINT)
+        self.pages.setCurrentIndex(step)
+        self.back_button.setVisible(step > WHAT)
+        self.next_button.setVisible(step < PRINT)
+        self.save_button.setVisible(step == PRINT)
+        self.next_button.setText(_("Next: {step}").format(step=_(STEPS[min(step + 1, PRINT)])))
+        self.setFocusProxy(self.save_button if step == PRINT else self._pages[step])
+        self._focus(step)
+
+    @Slot()
+    def deliver(self) -> None:
+        """Save, print or send, by the printer that is chosen."""
+        prepared, printer = self.preview.shown, self.place.printers.printer
+        if not self.save_button.isEnabled() or prepared is None:
+            return
+        if self.print.lacks_reason:
+            self.print.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.bar.show_message("warn", _("Say why these labels are printed again, then print."))
+        elif printer.kind is PrinterKind.PDF or (printer.is_thermal and not printer.address):
+            self.ask_where()
+        else:
+            self.save_button.setEnabled(False)
+            self.delivery.send(prepared, printer, self.print.why)
 
     @Slot()
     def ask_where(self) -> QFileDialog:
         """Ask for a file name and save there."""
-        return ask_save(self, _("Save the labels"), default_path(), _("PDF document (*.pdf)"), self.save)
+        kind = self.place.printers.printer.kind
+        ending = run.FORMS.get(kind, ".pdf")
+        kinds = _("PDF document (*.pdf)") if ending == ".pdf" else _("Printer file (*{ending})").format(ending=ending)
+        return ask_save(self, _("Save the labels"), default_path(ending), kinds, self.save)
 
     def save(self, path: Path) -> None:
         """Save what is previewed, then write the prints into the ledger."""
-        order, printed, file = self._shown_order, self.printed, self._file
-        if order is None or printed is None or file is None:
-            return
-        self.bar.hide()
-        self.save_button.setEnabled(False)
-        if printed.is_whole:
-            job = self.context.run_later(lambda _progress: keep(file, path))
-            job.then(self, lambda _done: self._record(order, printed, path))
-        else:
-            job = self.context.read_apart(run.save, order, path)
-            job.then(self, lambda written: self._record(order, written, path))
-        self._show_progress(job, path)
+        if self.preview.shown is not None:
+            self.bar.hide()
+            self.save_button.setEnabled(False)
+            self.delivery.write(self.preview.shown, path, self.print.why)
 
     @Slot()
     def open_written(self) -> None:
@@ -117,59 +145,56 @@ class LabelsScreen(Screen):
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
 
-    def _on_order_changed(self) -> None:
+    def _ask(self) -> None:
         self.save_button.setEnabled(False)
-        if self._preparing is not None:
-            self._preparing.cancel()
-        self._timer.start()
+        self.preview.ask(self.order)
 
     @Slot()
-    def _prepare(self) -> None:
-        self._number += 1
-        order, file = self.card.order, Path(self._folder.name) / f"{self._number}.pdf"
-        self.counts.setText(_("The preview is being prepared…"))
-        job = self.context.read_later(lambda session, progress: run.preview(session, order, file, progress), quiet=True)
-        self._preparing = job
-        job.then(self, lambda printed: self._show(order, printed, file) if self._preparing is job else None)
-        job.otherwise(self, lambda error: self._show_nothing(error) if self._preparing is job else None)
-        self._order = order
-        self.context.read_later(lambda session, _progress: run.untagged(session, order)).then(
-            self, lambda count: self.warnings.show_untagged(count) if self._order is order else None
-        )
+    def _on_paper(self) -> None:
+        for page in (self.place, self.design):
+            page.show_paper(self.paper.paper)
+        self._ask()
 
-    def _show(self, order: Order, printed: Printed, file: Path) -> None:
-        old, self._file = self._file, file
-        self._shown_order, self.printed, self._preparing = order, printed, None
-        self.view.open(file)
-        if old is not None:
-            with suppress(OSError):  # it may still be drawn from; it goes with its folder at the latest
-                old.unlink()
-        self.pages.setCurrentWidget(self.view)
-        self.card.show_count(printed.run.labels)
-        self.warnings.show_run(printed.run)
-        self.counts.setText(_counted(printed))
+    @Slot(object)
+    def _show(self, prepared: Prepared) -> None:
+        printed, order = prepared.printed, prepared.order
+        total = printed.run.labels if printed.is_whole else printed.records * order.copies
+        self.what.show_printed(printed, total)
+        self.place.show_count(printed.run.labels)
+        if printed.contents:
+            self._show_content(printed.contents[0], order)
+        self.print.show_run(printed, prepared.file, self.place.printers.printer, order.stock.title)
+        self.counts.setText(counted(printed))
+        self._name_button()
         self.save_button.setEnabled(self.panel is None)
+        if self.steps.current == PRINT and self.isVisible() and not self.print.lacks_reason:
+            self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_content(self, content: LabelContent, order: Order) -> None:
+        stock, design = order.stock, for_stock(order.design, order.stock)
+        drawing = draw(content, stock.cell_width, stock.cell_height, design, dot_mm=order.dot_mm)
+        self.place.show_module(least_module(drawing), design)
+        self.design.show_content(content)
+
+    @Slot(object)
     def _show_nothing(self, error: Exception) -> None:
-        self._preparing = self.printed = None
         if not isinstance(error, AppError):
             self.context.error_raised.emit(error)
             return
-        self.nothing.text.setText(str(error))
-        self.pages.setCurrentWidget(self.nothing)
-        self.card.show_count(0)
-        self.warnings.show_run(None)
+        for page in (self.what, self.print):
+            page.show_nothing(str(error))
+        self.place.show_count(0)
         self.counts.setText("")
 
     @Slot()
     def _give_tags(self) -> None:
-        order = self._order
-        if order is not None:
-            said = _("Records without a tag got one")
-            self.context.write(lambda uow, progress: run.give_tags(uow, order, progress), "tags", done=said)
+        order = self.order
+        said = _("Records without a tag got one")
+        self.context.write(lambda uow, progress: run.give_tags(uow, order, progress), "tags", done=said)
 
-    def _show_progress(self, job: Job, path: Path) -> None:
-        self.panel = ProgressPanel(job, _("Writing {file}").format(file=path.name))
+    @Slot(object)
+    def _show_progress(self, job: Job) -> None:
+        self.panel = ProgressPanel(job, _("Printing labels"))
         self.panel.setContentsMargins(16, 0, 16, 8)
         self.body.insertWidget(1, self.panel)
         job.finished.connect(lambda _job: self._end_progress())
@@ -179,72 +204,111 @@ class LabelsScreen(Screen):
             self.panel.hide()
             self.panel.deleteLater()
             self.panel = None
-        self.save_button.setEnabled(self.printed is not None)
+        self.save_button.setEnabled(self.preview.shown is not None)
 
-    def _record(self, order: Order, printed: Printed, path: Path) -> None:
-        """The file is there: note it in the ledger, and keep showing these labels whatever the filter now means."""
-        self._written = path
-        self.bar.show_message("good", _("The labels were saved: {file}").format(file=path), _("Open"))
-        self.card.remember(order, printed.run.next_cell)
-        contents, paper = printed.contents, order.stock.id
-        self.card.what.show_given(_only(contents, order))
+    @Slot(object, object, object)
+    def _delivered(self, order: Order, printed: Printed, path: Path | None) -> None:
+        """Keep showing these labels, whatever the filter now means, and remember paper, place and printer."""
+        if path is not None:
+            self._say_written(path, _("The labels were saved: {file}"))
         count = printed.run.labels
-        said = format.counted(ngettext("{n} label printed", "{n} labels printed", count), count)
-        # No undo toast: what was printed stays printed, so that Undo would turn back something else.
-        job = self.context.write(lambda uow, _progress: run.remember(uow, contents, paper), "labels")
-        job.then(self, lambda _count: self.context.message.emit(said))
+        self.context.message.emit(format.counted(ngettext("{n} label printed", "{n} labels printed", count), count))
+        self.paper.remember()
+        self.place.remember(order.stock, printed.run.next_cell)
+        only = _only(printed, order)
+        if only is not None:
+            self.what.what.show_given(only)
+
+    def _say_written(self, path: Path, sentence: str) -> None:
+        self._written = path
+        self.bar.show_message("good", sentence.format(file=path), _("Open"))
+
+    def _name_button(self) -> None:
+        printer = self.place.printers.printer
+        to_file = printer.kind is PrinterKind.PDF or (printer.is_thermal and not printer.address)
+        self.save_button.setText(_("Save PDF…") if printer.kind is PrinterKind.PDF else _("Save the printer file…")
+                                 if to_file else _("Print…"))  # fmt: skip
+
+    def _focus(self, step: int) -> None:
+        if step == PRINT and self.isVisible():
+            self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.isVisible():
+            self._pages[step].enter()
+
+    def _connect(self) -> None:
+        for page in (self.what, self.place):
+            page.changed.connect(self._ask)
+        self.paper.changed.connect(self._on_paper)
+        self.design.changed.connect(self._ask)
+        self.preview.begun.connect(lambda: self.counts.setText(_("The preview is being prepared…")))
+        self.preview.ready.connect(self._show)
+        self.preview.refused.connect(self._show_nothing)
+        self.preview.untagged.connect(self.print.warnings.show_untagged)
+        self.preview.reprinted.connect(self.print.show_again)
+        self.print.warnings.tags_wanted.connect(self._give_tags)
+        self.delivery.working.connect(self._show_progress)
+        self.delivery.delivered.connect(self._delivered)
+        self.steps.chosen.connect(self.show_step)
+        self.bar.acted.connect(self.open_written)
+        self.back_button.clicked.connect(lambda: self.show_step(self.steps.current - 1))
+        self.next_button.clicked.connect(lambda: self.show_step(self.steps.current + 1))
+        self.save_button.clicked.connect(self.deliver)
+        self.test_button.clicked.connect(self.place.printers.adjust)
+        self.delivery.given_up.connect(self._end_progress)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._go_on, context=here)
+        for keys in (QKeySequence(QKeySequence.StandardKey.Save), QKeySequence(QKeySequence.StandardKey.Print)):
+            QShortcut(keys, self, self._print_now, context=here)
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self.steps.current == PRINT:
+            self.deliver()
+        else:
+            self.show_step(self.steps.current + 1)
+
+    @Slot()
+    def _print_now(self) -> None:
+        self.show_step(PRINT)
+        self.deliver()
 
     def _lay_out(self) -> None:
-        order = QWidget()
-        order.setObjectName("scrolled")
-        left = QVBoxLayout(order)
-        left.setContentsMargins(0, 0, 6, 0)
-        left.setSpacing(8)
-        left.addWidget(self.card)
-        left.addWidget(self.warnings)
-        left.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidget(order)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(ORDER_PX)
-        self.pages.addWidget(self.view)
-        self.pages.addWidget(self.nothing)
+        card = Card()
+        card.body.setContentsMargins(0, 0, 0, 0)
+        card.body.addWidget(self.pages)
+        for page in self._pages:
+            self.pages.addWidget(page)
+        left = QVBoxLayout()
+        left.addWidget(self.steps)
+        left.addStretch(1)
+        self.steps.setFixedWidth(STEPS_PX)
         across = QHBoxLayout()
-        across.setContentsMargins(16, 0, 16, 0)
+        across.setContentsMargins(16, 4, 16, 0)
         across.setSpacing(16)
-        across.addWidget(scroll)
-        across.addWidget(self.pages, 1)
+        across.addLayout(left)
+        across.addWidget(card, 1)
         foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 12)
-        foot.addWidget(self.counts)
-        foot.addStretch()
-        foot.addWidget(self.save_button)
-        self.head.add(self.list_button)
+        foot.setContentsMargins(16, 10, 16, 12)
+        foot.setSpacing(8)
+        foot.addSpacing(STEPS_PX + 16)
+        foot.addWidget(self.counts, 1)
+        for one in (self.back_button, self.next_button, self.save_button):
+            foot.addWidget(one)
+        self.head.add(self.test_button)
         self.body.addWidget(self.bar)
         self.body.addLayout(across, 1)
         self.body.addLayout(foot)
 
 
-def default_path() -> Path:
+def default_path(ending: str = ".pdf") -> Path:
     """Where labels go unless somebody says otherwise: the documents folder, named by day."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    name = _("labels")
-    return Path(folder) / f"{name}-{formats.today().isoformat()}.pdf"
+    return Path(folder) / f"{_('labels')}-{formats.today().isoformat()}{ending}"
 
 
-def _only(contents: tuple[LabelContent, ...], order: Order) -> AssetFilter | LinkFilter:
-    """The filter that means just these records."""
-    ids = frozenset(content.record_id for content in contents)
-    return LinkFilter(ids=ids) if isinstance(order.wanted, LinkFilter) else AssetFilter(ids=ids)
-
-
-def _counted(printed: Printed) -> str:
-    if not printed.is_whole:
-        shown = {"n": format.number(len(printed.contents)), "total": format.number(printed.records)}
-        return _("The first {n} of {total} records are shown; all are saved").format(**shown)
-    labels = format.counted(ngettext("{n} label", "{n} labels", printed.run.labels), printed.run.labels)
-    pages = format.counted(ngettext("{n} page", "{n} pages", printed.run.pages), printed.run.pages)
-    return f"{labels} · {pages}"
+def _only(printed: Printed, order: Order) -> AssetFilter | LinkFilter | None:
+    """The filter that means just these records; None for a list or new numbers, which mean the same still."""
+    ids = frozenset(content.record_id for content in printed.contents)
+    if isinstance(order.wanted, LinkFilter):
+        return LinkFilter(ids=ids)
+    return AssetFilter(ids=ids) if isinstance(order.wanted, AssetFilter) else None

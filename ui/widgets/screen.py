@@ -128,6 +128,10 @@ class Screen(QWidget):
         """Table, id and name of the record that is open here for reading, for a code that is scanned meanwhile."""
         return None
 
+    def take_scan(self, code: str) -> bool:
+        """Use a code that was scanned; False leaves it to the window, which opens its record."""
+        return False
+
     def selected(self) -> tuple[str, int]:
         """The table of the list on show and how many of its records are selected, for what is offered elsewhere."""
         return "", 0

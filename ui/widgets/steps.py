@@ -1,4 +1,4 @@
-"""The steps at the top of the import screen: where one is, and a way back to what is done."""
+"""The steps of an assistant, beside or above its pages: where one is, and a way to the others."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QWidget
 
 from spbe_assets.i18n import _
 from ui import icons, theme
 
 HEIGHT, CIRCLE, EDGE = 36, 22, 12
+ACROSS, DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class Step(QAbstractButton):
@@ -23,7 +24,8 @@ class Step(QAbstractButton):
         self.is_current = self.is_done = False
         self.setText(title)
         self.setAccessibleName(_("Step {n}: {title}").format(n=number, title=title))
-        self.setFixedSize(self.sizeHint())
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         theme.notifier().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -62,17 +64,19 @@ class Step(QAbstractButton):
 
 
 class StepBar(QWidget):
-    """`chosen` carries the number (from 0) of a step that was gone through already."""
+    """`chosen` carries the number (from 0) of a step that can be reached."""
 
     chosen = Signal(int)
 
-    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, titles: Sequence[str], direction: QBoxLayout.Direction = ACROSS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.steps = [Step(number, title) for number, title in enumerate(titles, 1)]
         self._current = 0
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 8)
-        row.setSpacing(8)
+        row = QBoxLayout(direction, self)
+        row.setContentsMargins(*((16, 0, 16, 8) if direction is ACROSS else (0, 0, 0, 0)))
+        row.setSpacing(8 if direction is ACROSS else 4)
         for number, step in enumerate(self.steps):
             row.addWidget(step)
             step.clicked.connect(lambda _checked=False, at=number: self.chosen.emit(at))

@@ -1,0 +1,90 @@
+"""What every form of a printing run shares: a file that appears whole or not at all, the count and the warnings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from spbe_assets.domain import os_errors
+from spbe_assets.domain.errors import Refused
+from spbe_assets.domain.labels import ONCE, LabelContent, LabelRun, LabelWarning, Problem
+from spbe_assets.i18n import _
+from spbe_assets.labels import geometry
+from spbe_assets.labels.geometry import Place
+from spbe_assets.labels.stock import Stock
+
+MOST_WARNINGS = 1000
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write labels to; it takes the place of `path` on a clean exit only.
+
+    Raises:
+        Refused: it can't be written there.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise Refused(
+            _(
+                "The labels can't be written to {file}: {reason}. Close it in other programs or choose another place."
+            ).format(file=path, reason=os_errors.reason(error))
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+class Tally:
+    """Places labels in reading order and keeps the count of a run.
+
+    Raises:
+        Invalid: the stock has no such start cell.
+    """
+
+    def __init__(self, stock: Stock, start_cell: int) -> None:
+        geometry.check_start(stock, start_cell)
+        self._stock, self._start = stock, start_cell
+        self._labels = 0
+        self._warnings: list[LabelWarning] = []
+        self._warned = 0
+        self._said: set[Problem] = set()
+
+    def place(self, content: LabelContent) -> Place | None:
+        """Where the next label goes; None for one without a tag, which is left out and reported."""
+        if not content.tag.strip():
+            self.warn([LabelWarning(Problem.NO_TAG, "", content.name or content.record_id.hex()[-8:])])
+            return None
+        place = geometry.place(self._stock, self._labels, self._start)
+        self._labels += 1
+        return place
+
+    def warn(self, warnings: Iterable[LabelWarning]) -> None:
+        """Keep what there is to know about a label; what is the same for every label is kept once."""
+        for warning in warnings:
+            if warning.problem in ONCE and warning.problem in self._said:
+                continue
+            self._said.add(warning.problem)
+            self._warned += 1
+            if len(self._warnings) < MOST_WARNINGS:
+                self._warnings.append(warning)
+
+    def finish(self) -> LabelRun:
+        """The run as it is reported.
+
+        Raises:
+            Refused: there was nothing to print.
+        """
+        if not self._labels:
+            raise Refused(_("There is no label to print: nothing matches, or nothing that matches has a tag."))
+        pages = geometry.pages_needed(self._stock, self._labels, self._start)
+        after = geometry.next_cell(self._stock, self._labels, self._start)
+        return LabelRun(pages, self._labels, tuple(self._warnings), self._warned, after)
