@@ -1,7 +1,7 @@
 """QR codes as vectors: what a tag is encoded as, at which strength, and the dark runs of its modules.
 
 Source: DESIGN 6. Level H at version 2 is read with 12 % of the symbol blotted out; a fixed mask reads as well as the
-best of eight and encodes eight times faster.
+best of eight and encodes eight times faster. Of the eight, mask 2 leaves most codes whole under dark and light blots.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ READABLE_MM = 0.35
 LEAST_MM = 0.25
 """The narrowest that is worth printing where there is no room for more; two dots at 203 dpi."""
 
-MASK = 3
+MASK = 2
 ROUNDING = 1e-6
 PADDING = b"\xec\x11"
 QUICK_VERSIONS = 2

@@ -25,12 +25,18 @@ from spbe_assets.labels import qr, stock
 from spbe_assets.labels.drawing import Code
 from spbe_assets.labels.layout import draw, for_stock
 
-TAGS = 500 if os.environ.get("SPBE_ASSETS_LONG") else 60
+IS_LONG = bool(os.environ.get("SPBE_ASSETS_LONG"))
+TAGS = 500 if IS_LONG else 60
+CHANCE = 0.0 if IS_LONG else 0.03
+"""What a share of so few may lie below the share of many."""
 PX_PER_MM = 600 / 25.4
 """What a phone sees from about ten centimetres."""
 ZBAR = "{http://zbar.sourceforge.net/2008/barcode}"
 FINDER = 8
 """Modules of a finder with its light border."""
+Square = tuple[int, int, int]
+"""Left, top and side in modules."""
+ALIGNMENT: Square = (16, 16, 5)
 Picture = Image.Image
 Damage = Callable[[Picture, Code, random.Random], Picture]
 
@@ -70,13 +76,13 @@ def module_px(code: Code) -> float:
     return code.module * PX_PER_MM
 
 
-def blot(share: float, shade: int) -> Damage:
-    """A round blot over a share of the symbol, somewhere outside the finders."""
+def blot(share: float, shade: int, *spared: Square) -> Damage:
+    """A round blot over a share of the symbol, somewhere outside the finders and what else is spared."""
 
     def damage(image: Picture, code: Code, chance: random.Random) -> Picture:
         size, px = code.symbol.size, module_px(code)
         radius = math.sqrt(share * size * size / math.pi)
-        x, y = next(where for where in places(size, radius, chance) if is_free(where, size, radius))
+        x, y = next(where for where in places(size, radius, chance) if is_free(where, radius, *finders(size), *spared))
         edge = image.width / 2 - size * px / 2
         box = [edge + (at + by) * px for by in (-radius, radius) for at in (x, y)]
         ImageDraw.Draw(image).ellipse(box, fill=shade)
@@ -90,11 +96,14 @@ def places(size: int, radius: float, chance: random.Random) -> Iterator[tuple[fl
         yield chance.uniform(radius, size - radius), chance.uniform(radius, size - radius)
 
 
-def is_free(where: tuple[float, float], size: int, radius: float) -> bool:
-    """Whether a circle leaves the three finders alone."""
-    x, y = where
-    for left, top in ((0, 0), (size - FINDER, 0), (0, size - FINDER)):
-        nearest = min(max(x, left), left + FINDER), min(max(y, top), top + FINDER)
+def finders(size: int) -> list[Square]:
+    return [(0, 0, FINDER), (size - FINDER, 0, FINDER), (0, size - FINDER, FINDER)]
+
+
+def is_free(where: tuple[float, float], radius: float, *spared: Square) -> bool:
+    """Whether a circle touches none of some squares."""
+    for left, top, side in spared:
+        nearest = min(max(where[0], left), left + side), min(max(where[1], top), top + side)
         if math.dist(where, nearest) < radius:
             return False
     return True
@@ -139,18 +148,24 @@ def all_mild(image: Picture, code: Code, chance: random.Random) -> Picture:
     return image
 
 
-DAMAGES: dict[str, tuple[Damage, float]] = {
-    "dark blot over 8 %": (blot(0.08, 0), 0.99),
-    "light blot over 8 %": (blot(0.08, 255), 0.99),
-    "dark blot over 12 %": (blot(0.12, 0), 0.95),
-    "light blot over 12 %": (blot(0.12, 255), 0.95),
-    "blur of 0.4 modules": (blur, 1.0),
-    "contrast of 20 %": (faint, 1.0),
-    "turned by 5°": (rotation(5), 1.0),
-    "turned by 30°": (rotation(30), 1.0),
-    "seen from 15°": (slant, 1.0),
-    "all mild ones together": (all_mild, 0.9),
+DAMAGES: dict[str, tuple[Damage, float, float]] = {
+    "dark blot over 8 %": (blot(0.08, 0), 0.99, 0.6),
+    "light blot over 8 %": (blot(0.08, 255), 0.99, 0.85),
+    "dark blot over 8 %, alignment pattern left": (blot(0.08, 0, ALIGNMENT), 0.99, 0.99),
+    "light blot over 8 %, alignment pattern left": (blot(0.08, 255, ALIGNMENT), 0.99, 0.99),
+    "dark blot over 12 %": (blot(0.12, 0), 0.95, 0.4),
+    "light blot over 12 %": (blot(0.12, 255), 0.95, 0.7),
+    "blur of 0.4 modules": (blur, 1.0, 1.0),
+    "contrast of 20 %": (faint, 1.0, 1.0),
+    "turned by 5°": (rotation(5), 1.0, 1.0),
+    "turned by 30°": (rotation(30), 1.0, 1.0),
+    "seen from 15°": (slant, 1.0, 1.0),
+    "all mild ones together": (all_mild, 0.99, 0.99),
 }
+"""What happens to a label, and which share zxing-cpp and zbar must read at least.
+
+zbar can't do without the alignment pattern: it fails on most blots that lie on it, and on hardly any other.
+"""
 
 
 def damaged(name: str) -> list[Picture]:
@@ -176,19 +191,19 @@ def zbar(images: list[Picture], folder: Path) -> list[set[str]]:
     return list(read.values())
 
 
-def check(name: str, reader: Callable[[list[Picture], Path], list[set[str]]], folder: Path) -> None:
+def check(name: str, reader: Callable[[list[Picture], Path], list[set[str]]], least: float, folder: Path) -> None:
     read = reader(damaged(name), folder)
     good = sum(qr.payload(tag(number)) in found for number, found in enumerate(read, 1))
     print(f"{name}: {reader.__name__} {good} of {TAGS}")
-    assert good >= DAMAGES[name][1] * TAGS
+    assert good >= (least - CHANCE if least < 1 else least) * TAGS
 
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_zxing_reads_what_is_left(name: str, tmp_path: Path) -> None:
-    check(name, zxing, tmp_path)
+    check(name, zxing, DAMAGES[name][1], tmp_path)
 
 
 @pytest.mark.skipif(shutil.which("zbarimg") is None, reason="zbarimg (Debian: zbar-tools) is not installed")
 @pytest.mark.parametrize("name", DAMAGES)
 def test_zbar_reads_what_is_left(name: str, tmp_path: Path) -> None:
-    check(name, zbar, tmp_path)
+    check(name, zbar, DAMAGES[name][2], tmp_path)

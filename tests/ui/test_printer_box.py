@@ -17,7 +17,6 @@ from spbe_assets.labels import dots, printers
 from spbe_assets.labels import stock as stocks
 from spbe_assets.labels.geometry import Fit
 from spbe_assets.labels.printers import Printer, PrinterKind
-from spbe_assets.storage.store import Store
 from ui.context import AppContext
 from ui.labels.printer_box import NEW, PDF, PrinterBox, told
 from ui.labels.printer_dialog import PrinterDialog
@@ -126,9 +125,7 @@ def test_a_thermal_printer_is_set_up_chosen_and_removed(qtbot: QtBot, context: A
     assert made.printer == PDF and printers.thermal(context.store) == ()
 
 
-@pytest.mark.parametrize(
-    ("address", "way"), [("tcp://[fe80::1]:9101", NETWORK), ("queue:TSC TTP", QUEUE), ("", FILE)]
-)
+@pytest.mark.parametrize(("address", "way"), [("tcp://[fe80::1]:9101", NETWORK), ("queue:TSC TTP", QUEUE), ("", FILE)])
 def test_what_is_shown_is_what_was_set_up(
     qtbot: QtBot, context: AppContext, window: QWidget, address: str, way: int
 ) -> None:

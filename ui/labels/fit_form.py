@@ -72,7 +72,11 @@ class FitForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         questions = form()
-        shown = ((_("Moved to the right by"), self.right), (_("Moved down by"), self.down), (_("Scaled to"), self.scale))
+        shown = (
+            (_("Moved to the right by"), self.right),
+            (_("Moved down by"), self.down),
+            (_("Scaled to"), self.scale),
+        )
         for name, spin in shown:
             ask(questions, name, spin).setMinimumWidth(NAME_PX)
         column.addLayout(questions)

@@ -70,7 +70,8 @@ class PrintPage(LabelPage):
     def show_again(self, count: int) -> None:
         """Ask for the reason, where labels were printed before and still say the same."""
         said = ngettext("{n} of these labels was printed before.", "{n} of these labels were printed before.", count)
-        self.again.setText(f"{format.counted(said, count)} {_('Why are they printed again?')}" if count else "")
+        why = _("Why are they printed again?")
+        self.again.setText(f"{format.counted(said, count)} {why}" if count else "")
         for part in (self.again, self.reason):
             part.setVisible(count > 0)
 

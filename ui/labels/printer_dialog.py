@@ -57,7 +57,7 @@ class PrinterDialog(QDialog):
     def _connect(self) -> None:
         self.fit.problem.connect(self._say)
         self.trial.printed.connect(lambda said: self._say(said, "good"))
-        self.trial.failed.connect(self._say)
+        self.trial.failed.connect(self._fail)
         self.test_button.clicked.connect(self.print_test_page)
         self.remove_button.clicked.connect(self.remove)
         self.save_button.clicked.connect(self.save)
@@ -107,14 +107,14 @@ class PrinterDialog(QDialog):
             printers.set_fit(store, printer.name, stock, fit)
             return printer
 
-        self._context.run_later(keep, quiet=True).then(self, self._end).otherwise(self, self._say)
+        self._context.run_later(keep, quiet=True).then(self, self._end).otherwise(self, self._fail)
 
     @Slot()
     def remove(self) -> None:
         """Forget this thermal printer."""
         store, name = self._context.store, self._printer.name
         job = self._context.run_later(lambda _progress: printers.remove(store, name), quiet=True)
-        job.then(self, lambda _none: self._end(None)).otherwise(self, self._say)
+        job.then(self, lambda _none: self._end(None)).otherwise(self, self._fail)
 
     def _end(self, printer: Printer | None) -> None:
         self.accept()
@@ -122,6 +122,13 @@ class PrinterDialog(QDialog):
             self.removed.emit(self._printer.name)
         else:
             self.saved.emit(printer)
+
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, AppError):
+            self._say(error)
+        else:
+            self._context.error_raised.emit(error)
 
     def _say(self, sentence: object, kind: str = "bad") -> None:
         set_kind(self.note, kind)

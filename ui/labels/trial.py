@@ -44,7 +44,8 @@ class Trial(QObject):
         elif printer.address:
             self._send(printer, stock, fit)
         else:
-            proposed = Path(DOCUMENTS) / f"{_('test-page')}{ENDINGS[printer.kind]}"
+            name = _("test-page")
+            proposed = Path(DOCUMENTS) / f"{name}{ENDINGS[printer.kind]}"
             kinds = f"*{proposed.suffix}"
             ask_save(
                 self._window,

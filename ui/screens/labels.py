@@ -303,7 +303,8 @@ class LabelsScreen(Screen):
 def default_path(ending: str = ".pdf") -> Path:
     """Where labels go unless somebody says otherwise: the documents folder, named by day."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(folder) / f"{_('labels')}-{formats.today().isoformat()}{ending}"
+    name = _("labels")
+    return Path(folder) / f"{name}-{formats.today().isoformat()}{ending}"
 
 
 def _only(printed: Printed, order: Order) -> AssetFilter | LinkFilter | None:
