@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
             self.overlays.show_keys()
 
     def scan(self, code: str) -> None:
-        """Go on with a scanned code: open its record, or ask what to do with it; a screen that waits for codes first."""
+        """Go on with a scanned code: the screen may wait for it, else its record opens, or a question."""
         current = self.current_screen()
         if self.overlays is not None and (current is None or not current.take_scan(code)):
             self.overlays.take_scan(code)

@@ -94,6 +94,12 @@ def open_loans(session: Session, limit: int = MOST_ROWS) -> list[MoveRow]:
     return _read(session, chosen.order_by(Movement.due_on.is_(None), Movement.due_on, Movement.n).limit(limit))
 
 
+def open_loan(session: Session, asset_id: Id) -> MoveRow | None:
+    """The loan an asset has not come back from yet, None where there is none."""
+    chosen = _rows().where(Movement.asset_id == asset_id, *selection.open_loans())
+    return next(iter(_read(session, chosen.order_by(Movement.n.desc()).limit(1))), None)
+
+
 def overdue(session: Session, today: date, limit: int = MOST_ROWS) -> list[MoveRow]:
     """What is lent and should have been back before today, the longest overdue first."""
     chosen = _rows().where(*selection.open_loans(today))

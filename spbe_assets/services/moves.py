@@ -17,7 +17,7 @@ from spbe_assets.domain.vocabulary import MoveKind, Status
 from spbe_assets.i18n import N_, _
 from spbe_assets.services import listing
 from spbe_assets.services.acts import Act, Ended, Move, Return, Standing
-from spbe_assets.services.move_list import PAPER_AT_END, MoveRow, Paper, of_asset, open_loans, overdue
+from spbe_assets.services.move_list import PAPER_AT_END, MoveRow, Paper, of_asset, open_loan, open_loans, overdue
 from spbe_assets.services.moving import CHUNK, Held, began_after, everything, refuse, require
 from spbe_assets.services.selection import chunks
 from spbe_assets.storage.tables import Asset, Movement, Values
@@ -25,7 +25,8 @@ from spbe_assets.storage.unit_of_work import UnitOfWork
 
 __all__ = [
     "Act", "Ended", "Move", "MoveRow", "Paper", "Return", "Standing", "back_from_repair", "hand_over", "lend",
-    "of_asset", "open_loans", "overdue", "propose_disposal", "send_to_repair", "standing", "take_back", "withdraw",
+    "of_asset", "open_loan", "open_loans", "overdue", "propose_disposal", "send_to_repair", "standing", "take_back",
+    "withdraw",
 ]  # fmt: skip
 
 Change = Callable[[Held], Values]

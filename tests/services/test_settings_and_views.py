@@ -59,7 +59,8 @@ def test_a_whole_filter_survives_as_json() -> None:
         room_ids=frozenset({b"c" * 16}), custodian_ids=frozenset({b"e" * 16}),
         categories=frozenset({"switch"}), classes=frozenset({AssetClass.NETWORK}),
         conditions=frozenset({Condition.GOOD}), statuses=frozenset({Status.ACTIVE}), year_from=2010, year_to=2020,
-        warranty_before=date(2026, 1, 1), not_verified_since=date(2025, 1, 1), no_label=True, no_serial=True,
+        warranty_before=date(2026, 1, 1), not_verified_since=date(2025, 1, 1), no_label=True, label_outdated=True,
+            label_current=True, no_serial=True,
         no_condition=True, conflict=True, duplicate=True, on_loan=True, overdue=True, ids=frozenset({b"d" * 16}),
     )  # fmt: skip
     assert all(getattr(full, part.name) != part.default for part in fields(AssetFilter))

@@ -78,15 +78,14 @@ def test_prints_tell_when_who_paper_and_reason_and_which_is_outdated(
     with qtbot.waitSignal(job.finished):
         pass
     qtbot.waitUntil(lambda: page.state.text() == "Label outdated")
-    assert "Outdated" in texts(page)
+    qtbot.waitUntil(lambda: "Outdated" in texts(page))  # Qt shows new children a moment later
 
     print_label(store, asset, reason="damaged")
     with qtbot.waitSignal(context.changed):
         context.look_for_foreign_changes()
     qtbot.waitUntil(lambda: page.state.text() == "Label up to date")
-    told = texts(page)
-    assert sum(text.endswith("Siti") for text in told) == 2
-    assert "The label is damaged" in told and any("L7159" in text for text in told)
+    qtbot.waitUntil(lambda: sum(text.endswith("Siti") for text in texts(page)) == 2)
+    assert "The label is damaged" in texts(page) and any("L7159" in text for text in texts(page))
 
 
 def test_a_record_without_a_tag_says_so(qtbot: QtBot, context: AppContext, store: Store, asset: Id) -> None:

@@ -68,13 +68,13 @@ def test_the_preview_counts_pages_labels_and_warnings(screen: LabelsScreen) -> N
 
 def test_the_steps_are_walked_by_button_click_and_key(qtbot: QtBot, screen: LabelsScreen) -> None:
     for step in (PAPER, CONTENT, PLACE, PRINT):
-        screen.next_button.click()
+        screen.foot.next_button.click()
         assert screen.steps.current == step and screen.pages.currentIndex() == step
-    assert not screen.next_button.isVisible() and screen.save_button.isVisible()
-    screen.back_button.click()
+    assert not screen.foot.next_button.isVisible() and screen.save_button.isVisible()
+    screen.foot.back_button.click()
     assert screen.steps.current == PLACE
     screen.steps.steps[WHAT].click()
-    assert screen.steps.current == WHAT and not screen.back_button.isVisible()
+    assert screen.steps.current == WHAT and not screen.foot.back_button.isVisible()
     for _step in range(4):
         qtbot.keyClick(screen, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert screen.steps.current == PRINT

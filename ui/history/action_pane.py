@@ -17,8 +17,8 @@ from ui.history.words import place_of, said, what
 from ui.widgets.basics import button, divider, label
 from ui.widgets.table import TableView
 
-WIDTH = 540
-WIDTHS = {FIELD: 140, BEFORE: 120}
+WIDTH = 430
+WIDTHS = {FIELD: 120, BEFORE: 100}
 TURNS = ("undo", "redo")
 SEE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -56,15 +56,19 @@ class ActionPane(QFrame):
             header.resizeSection(column, width)
         for column in (RECORD, AFTER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        head = QVBoxLayout()
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.about)
+        head = QHBoxLayout()
         head.setContentsMargins(16, 14, 16, 10)
-        head.setSpacing(2)
-        head.addWidget(self.title)
-        head.addWidget(self.about)
+        head.setSpacing(12)
+        head.addLayout(names, 1)
+        head.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 12, 16, 12)
         foot.setSpacing(8)
-        for one in (self.restore_button, self.open_button, self.undo_button):
+        for one in (self.restore_button, self.open_button):
             foot.addWidget(one)
         foot.addStretch(1)
         column_of = QVBoxLayout(self)

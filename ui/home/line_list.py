@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.widgets.charts import Chart
 
-LINE_PX, TITLE_PX, FIGURE_PX = 43, 20, 76
+LINE_PX, TITLE_PX, FIGURE_PX, SIDE_PX = 43, 20, 76, 4
+AT_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+AT_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class HomeLine(NamedTuple):
@@ -31,13 +33,15 @@ class HomeLine(NamedTuple):
 
 
 class LineChart(Chart):
-    """Lines of one height below each other."""
+    """Lines below each other; a title that is too long for one line takes two."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
         self.lines: list[HomeLine] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_lines(self, lines: Sequence[HomeLine]) -> None:
         """Show these instead."""
@@ -49,8 +53,15 @@ class LineChart(Chart):
     def sizeHint(self) -> QSize:
         return QSize(240, LINE_PX * len(self.lines))
 
+    def heightForWidth(self, width: int) -> int:
+        return sum(_line_px(line, width) for line in self.lines)
+
     def areas(self) -> list[QRectF]:
-        return [QRectF(0, LINE_PX * number, self.width(), LINE_PX) for number in range(len(self.lines))]
+        found, top = [], 0
+        for line in self.lines:
+            found.append(QRectF(0, top, self.width(), _line_px(line, self.width())))
+            top += _line_px(line, self.width())
+        return found
 
     def key(self, number: int) -> object:
         return self.lines[number].key
@@ -63,23 +74,40 @@ class LineChart(Chart):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_hot(painter)
         for area, line in zip(self.areas(), self.lines, strict=True):
-            self._paint(painter, area.adjusted(4, 3, -4, -3), line)
+            self._paint(painter, area.adjusted(SIDE_PX, 3, -SIDE_PX, -3), line)
         painter.end()
 
     def _paint(self, painter: QPainter, room: QRectF, line: HomeLine) -> None:
-        width = room.width() - (FIGURE_PX if line.figure else 0)
-        painter.setFont(theme.font(weight=QFont.Weight.Medium))
+        painter.setFont(_title_font())
         painter.setPen(theme.colour("text"))
-        _write(painter, QRectF(room.left(), room.top(), width, TITLE_PX), line.title)
+        top = room.top()
+        for text in _title_lines(line, self.width()):
+            painter.drawText(QRectF(room.left(), top, room.width(), TITLE_PX), AT_LEFT, text)
+            top += TITLE_PX
         painter.setFont(theme.font(12))
         painter.setPen(theme.colour("muted"))
-        _write(painter, QRectF(room.left(), room.top() + TITLE_PX, room.width(), room.height() - TITLE_PX), line.below)
+        below = painter.fontMetrics().elidedText(line.below, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(QRectF(room.left(), top, room.width(), room.bottom() - top), AT_LEFT, below)
         painter.setFont(theme.font(weight=QFont.Weight.DemiBold))
         painter.setPen(theme.colour(line.role))
-        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(QRectF(room.left(), room.top(), room.width(), TITLE_PX), right, line.figure)
+        painter.drawText(QRectF(room.left(), room.top(), room.width(), TITLE_PX), AT_RIGHT, line.figure)
 
 
-def _write(painter: QPainter, room: QRectF, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-    painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+def _title_font() -> QFont:
+    return theme.font(weight=QFont.Weight.Medium)
+
+
+def _title_lines(line: HomeLine, width: int) -> list[str]:
+    """The title on one line or broken between two words; what is longer than two lines is cut."""
+    metrics = QFontMetrics(_title_font())
+    room = width - 2 * SIDE_PX - (FIGURE_PX if line.figure else 0)
+    first, rest = line.title, ""
+    while metrics.horizontalAdvance(first) > room and " " in first:
+        first, _space, word = first.rpartition(" ")
+        rest = f"{word} {rest}".rstrip()
+    shown = (metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) for text in (first, rest) if text)
+    return list(shown)
+
+
+def _line_px(line: HomeLine, width: int) -> int:
+    return LINE_PX + TITLE_PX * (len(_title_lines(line, width)) - 1)

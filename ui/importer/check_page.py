@@ -18,7 +18,8 @@ from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.table import TableView
 
-NAME_PX = 190
+NAME_PX, STATE_PX, PLACE_PX = 190, 110, 72
+NARROW_PX, NARROW_NAME_PX = 560, 130
 
 
 class CheckPage(QWidget):
@@ -69,7 +70,7 @@ class CheckPage(QWidget):
     def _size_columns(self) -> None:
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((STATE, 110), (PLACE, 72)):
+        for column, width in ((STATE, STATE_PX), (PLACE, PLACE_PX)):
             head.resizeSection(column, width)
 
     def show_planned(self, planned: Planned, *, is_first: bool) -> None:
@@ -84,7 +85,7 @@ class CheckPage(QWidget):
         elif self._show is not Show.ALL and not counts.get(self._show):
             self._show = Show.ALL
         self.strip.show_figures(figures, self._show)
-        self.table.setColumnWidth(PLACE, 72 if len({one.sheet for one in planned.plan.recognised.tables}) < 2 else 150)
+        self.table.setColumnWidth(PLACE, PLACE_PX if len({one.sheet for one in planned.plan.recognised.tables}) < 2 else 150)
         self.model.show_lines(planned, self._show)
         position = None if is_first or at is None or isinstance(at, str) else self.model.position(at.sheet, at.row)
         self._go_to(position if position is not None else 0 if is_first else min(top, self.model.rowCount() - 1))
@@ -112,8 +113,11 @@ class CheckPage(QWidget):
         self.footer.remark.set_whole(_remark(planned))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, only the pane says which row it is, so that the reason can be read."""
         super().resizeEvent(event)
-        self.table.setColumnWidth(NAME, max(NAME_PX, self.width() // 5))
+        is_narrow = self.width() - self.pane.width() < NARROW_PX
+        self.table.setColumnHidden(PLACE, is_narrow)
+        self.table.setColumnWidth(NAME, NARROW_NAME_PX if is_narrow else max(NAME_PX, self.width() // 5))
 
     @Slot(str)
     def _narrow(self, key: str) -> None:

@@ -77,7 +77,8 @@ class AssetPane(RecordFrame):
 
     def _summary(self, detail: AssetDetail) -> QWidget:
         made, column = _page()
-        column.addWidget(Facts(asset_facts(detail, today(), Ends.of(self._context).days)))
+        loan = self._context.read(lambda session: moves.open_loan(session, detail.asset.id))
+        column.addWidget(Facts(asset_facts(detail, today(), Ends.of(self._context).days, loan)))
         if detail.conflicts:
             names = _names(detail, detail.conflicts)
             column.addWidget(Notice("bad", _("Two people entered different values"), names))

@@ -14,6 +14,7 @@ from spbe_assets.domain.records import AssetDetail, Record
 from spbe_assets.domain.vocabulary import Status, title
 from spbe_assets.formats import zone
 from spbe_assets.i18n import _, ngettext
+from spbe_assets.services.moves import MoveRow
 from ui import format as formats
 from ui.models import ends
 from ui.widgets.basics import label
@@ -50,8 +51,13 @@ class Facts(QWidget):
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
 
 
-def asset_facts(detail: AssetDetail, today: date, soon_days: int = ends.USUAL_DAYS) -> list[Fact]:
-    """What the summary says of an asset, in the order of a nameplate; what ends within `soon_days` is amber."""
+def asset_facts(
+    detail: AssetDetail, today: date, soon_days: int = ends.USUAL_DAYS, loan: MoveRow | None = None
+) -> list[Fact]:
+    """What the summary says of an asset, in the order of a nameplate; what ends within `soon_days` is amber.
+
+    `loan` is the one it has not come back from: meanwhile the borrower stands as the person in charge.
+    """
     asset = detail.asset
     facts = [
         Fact(_("Brand / model"), _join(" ", asset.get("brand"), asset.get("model"))),
@@ -60,6 +66,7 @@ def asset_facts(detail: AssetDetail, today: date, soon_days: int = ends.USUAL_DA
         Fact(_("Agency"), detail.agency_path),
         Fact(_("Place"), detail.place_path),
         Fact(_("Person in charge"), asset.names.get("custodian_id", "")),
+        _on_loan(loan, today, soon_days),
         Fact(_("Status"), "" if asset.get("status") is Status.ACTIVE else title(asset.get("status"))),
         Fact(_("Quantity"), formats.number(asset.get("quantity")) if (asset.get("quantity") or 1) > 1 else ""),
         Fact(_("Kode barang"), _join(" · ", asset.get("kode_barang"), asset.get("register")), "code"),
@@ -105,6 +112,16 @@ def _acquired(asset: Record) -> str:
 def _contract(asset: Record, today: date, soon_days: int) -> Fact:
     until = _until(_("Maintenance"), asset.get("contract_end"), today, soon_days)
     return replace(until, text=_join(" · ", asset.get("contract_number"), until.text))
+
+
+def _on_loan(loan: MoveRow | None, today: date, soon_days: int) -> Fact:
+    if loan is None or loan.due_on is None:
+        since = _("Since {day}").format(day=formats.day(loan.on_date)) if loan and loan.on_date else ""
+        return Fact(_("On loan"), since)
+    due = _("Due back on {day}").format(day=formats.day(loan.due_on))
+    if loan.is_overdue(today):
+        return Fact(_("On loan"), _join(" · ", due, _("Overdue")), "bad")
+    return Fact(_("On loan"), due, ends.tone(loan.due_on, today, soon_days))
 
 
 def _seen(asset: Record) -> str:

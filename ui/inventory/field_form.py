@@ -25,12 +25,16 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading (English source string) and the keys of one table under it; `narrow` ones share a line."""
+    """A heading (English source string) and the keys of one table under it.
+
+    Fields with keys in `narrow` share a line, those in `wide` have one of their own, whatever kind they are.
+    """
 
     title: str
     table: str
     keys: tuple[str, ...]
     narrow: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
 
 
 class FieldCell(QWidget):
@@ -127,7 +131,7 @@ class FieldForm(QWidget):
         row, column = 1, 0
         for key in group.keys:
             cell = self._make_cell(CATALOGUE[group.table][key])
-            wide = cell.field.kind in WIDE and key not in group.narrow
+            wide = key in group.wide or (cell.field.kind in WIDE and key not in group.narrow)
             if column and wide:
                 row, column = row + 1, 0
             grid.addWidget(cell, row, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)

@@ -24,7 +24,7 @@ from ui.widgets.basics import button, divider, icon_button, label
 
 LONGEST_WORD = 24
 MOST_CHANGES = 200
-SIZE_PX = (28, 22)
+LINE_PX = 20
 SEE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
@@ -37,7 +37,7 @@ class HistoryPage(QWidget):
 
     def __init__(self, context: AppContext, record: tuple[str, Id], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
+        self._context, self._table = context, record[0]
         self.log_button = button(_("Open in the log"), "flat", "history")
         self.restore_buttons: list[QPushButton] = []
         self._waiting = label(_("Reading…"), "muted")
@@ -67,7 +67,7 @@ class HistoryPage(QWidget):
 
     def _paragraph(self, action: ActionChanges) -> QWidget:
         made, column = _stack(2)
-        column.addWidget(label(_heading(action), "heading", wrap=True))
+        column.addWidget(label(_heading(action, self._table), "heading", wrap=True))
         where = " · ".join(part for part in (formats.moment(action.at), action.user, action.installation) if part)
         column.addWidget(label(where, "small", wrap=True))
         column.addSpacing(4)
@@ -79,12 +79,14 @@ class HistoryPage(QWidget):
     def _line(self, change: FieldChange) -> QWidget:
         made = QWidget()
         row = QHBoxLayout(made)
-        row.setContentsMargins(0, 2, 0, 2)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         name = label(change.title, "muted", wrap=True)
         name.setFixedWidth(NAME_WIDTH)
         value = label(_became(change), wrap=True, select=True)
         value.setToolTip(change.after if change.after != value.text() else "")
+        for one in (name, value):
+            one.setMinimumHeight(LINE_PX)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
         if change.can_restore:
@@ -95,8 +97,7 @@ class HistoryPage(QWidget):
         return made
 
     def _restore_button(self, change: FieldChange) -> QPushButton:
-        made = icon_button("undo-2", offer(change))
-        made.setFixedSize(*SIZE_PX)
+        made = icon_button("undo-2", offer(change), "icon-small")
         made.clicked.connect(partial(self._restore, change))
         self.restore_buttons.append(made)
         return made
@@ -135,9 +136,10 @@ def _stack(spacing: int) -> tuple[QWidget, QVBoxLayout]:
     return made, column
 
 
-def _heading(action: ActionChanges) -> str:
-    """Why it was done; an edit that made or deleted the record says so."""
-    verbs = {change.verb for change in action.changes if change.verb in ("create", "delete", "restore")}
+def _heading(action: ActionChanges, table: str) -> str:
+    """Why it was done; an edit that made or deleted the record itself says so."""
+    own = (change.verb for change in action.changes if change.table == table)
+    verbs = {verb for verb in own if verb in ("create", "delete", "restore")}
     if action.verb in ("edit", "create", "delete") and len(verbs) == 1:
         return _(VERBS[verbs.pop()])
     return action.reason[:1].upper() + action.reason[1:]

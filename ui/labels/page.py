@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollA
 
 from ui.widgets.basics import label
 
-ASKED_PX = 340
+ASKED_PX = 312
 ROW_PX = 32
 
 
@@ -19,7 +19,6 @@ class LabelPage(QWidget):
     def __init__(self, title: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.hint = label(hint, "muted", wrap=True)
-        self.hint.setVisible(bool(hint))
         questions = QWidget()
         questions.setObjectName("scrolled")
         self.asked = QVBoxLayout(questions)
@@ -27,6 +26,7 @@ class LabelPage(QWidget):
         self.asked.setSpacing(10)
         self.asked.addWidget(label(title, "heading"))
         self.asked.addWidget(self.hint)
+        self.hint.setVisible(bool(hint))
         self.stage = QVBoxLayout()
         self.stage.setContentsMargins(0, 0, 0, 0)
         self.stage.setSpacing(8)

@@ -34,7 +34,7 @@ class LabelPainter:
 
     def __init__(self, painter: QPainter, dot_mm: float = 0.0) -> None:
         self._painter, self._dot = painter, dot_mm
-        self._faces: dict[str, _Face] = {}
+        self._faces: dict[str, Face] = {}
         self._pictures: dict[bytes, QImage] = {}
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.LosslessImageRendering)
 
@@ -84,9 +84,9 @@ class LabelPainter:
         painter.drawGlyphRun(QPointF(), self._face(text.font).run(text.text))
         painter.restore()
 
-    def _face(self, font: str) -> _Face:
+    def _face(self, font: str) -> Face:
         if font not in self._faces:
-            self._faces[font] = _Face(font)
+            self._faces[font] = Face(font)
         return self._faces[font]
 
     def _rule(self, rule: Rule) -> None:
@@ -118,7 +118,7 @@ class _Letter(NamedTuple):
     width: float
 
 
-class _Face:
+class Face:
     """One of the shipped fonts: Qt's outlines, the PDF's widths, so that lines end where they were laid out."""
 
     def __init__(self, name: str) -> None:

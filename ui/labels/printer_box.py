@@ -133,7 +133,8 @@ class PrinterBox(QWidget):
         self._show_words()
 
     def _show_words(self) -> None:
-        self.words.setText(told(self.fit_for(self._stock)) if self._stock else "")
+        words = told(self.fit_for(self._stock)).split(" · ") if self._stock else []
+        self.words.setText(" · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in words))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -19,7 +19,7 @@ from ui.labels.thermal_form import ThermalForm
 from ui.labels.trial import Trial
 from ui.widgets.basics import button, label, set_kind
 
-WIDTH_PX = 520
+WIDTH_PX = 580
 
 
 class PrinterDialog(QDialog):
@@ -48,7 +48,7 @@ class PrinterDialog(QDialog):
         self.trial = Trial(context, self)
         self.note = label("", "bad", wrap=True)
         self.test_button = button(_("Print test page"), "", "printer")
-        self.remove_button = button(_("Remove"), "danger")
+        self.remove_button = button(_("Remove printer"), "danger")
         self.save_button, self.cancel_button = button(_("Save"), "main"), button(_("Cancel"))
 
         self._lay_out()
@@ -134,6 +134,7 @@ class PrinterDialog(QDialog):
         set_kind(self.note, kind)
         self.note.setText(str(sentence))
         self.note.setVisible(bool(str(sentence)))
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def _lay_out(self) -> None:
         self.setWindowTitle(_("Set up a thermal printer") if self._is_new else self._printer.name or _("PDF file"))

@@ -32,7 +32,8 @@ AGENCY = RecordKind(
     "agency",
     "building-2",
     (
-        Group(WHAT, "agency", ("name", "abbreviation", "kode_lokasi"), frozenset({"abbreviation"})),
+        Group(WHAT, "agency", ("name", "abbreviation", "kode_lokasi"), frozenset({"abbreviation"}),
+              frozenset({"kode_lokasi"})),
         Group(N_("Where it belongs"), "agency", ("parent_id", "region_id")),
         Group(N_("Staff and address"), "agency", ("head", "staff_count", "address"), frozenset({"head"})),
     ),
@@ -46,7 +47,7 @@ AGENCY = RecordKind(
     codes=("abbreviation", "kode_lokasi"),
     single=frozenset({"abbreviation", "kode_lokasi"}),
     beside=counts_of,
-)
+)  # fmt: skip
 SITE = RecordKind(
     "site",
     "house",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from spbe_assets.domain.changes import Changes
@@ -23,6 +23,8 @@ from ui.widgets.screen import Screen
 from ui.widgets.table import TableView
 
 WIDTHS = {WHEN: 150, WHO: 150}
+NARROW_PX = 460
+LOG_SHARE, PANE_SHARE = 6, 5
 
 
 class HistoryScreen(Screen):
@@ -67,8 +69,8 @@ class HistoryScreen(Screen):
         left.addWidget(self.table, 1)
         split = QHBoxLayout()
         split.setSpacing(0)
-        split.addLayout(left, 6)
-        split.addWidget(self.pane, 5)
+        split.addLayout(left, LOG_SHARE)
+        split.addWidget(self.pane, PANE_SHARE)
         self.body.addWidget(self.filter_bar)
         self.body.addLayout(split, 1)
 
@@ -84,6 +86,12 @@ class HistoryScreen(Screen):
         to_changes = QShortcut(QKeySequence("Right"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
         to_changes.setWhatsThis(_("To what was changed"))
         to_changes.activated.connect(self.pane.table.setFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, only the pane at the right says who it was."""
+        super().resizeEvent(event)
+        room = event.size().width() * LOG_SHARE // (LOG_SHARE + PANE_SHARE)
+        self.table.setColumnHidden(WHO, min(room, event.size().width() - self.pane.minimumWidth()) < NARROW_PX)
 
     def show_argument(self, argument: object) -> None:
         """An action's id chooses it, a (table, id) narrows the log to one record."""

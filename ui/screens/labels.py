@@ -12,11 +12,10 @@ from spbe_assets import formats
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.errors import AppError
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
-from spbe_assets.domain.labels import LabelContent
+from spbe_assets.domain.labels import LabelContent, Listed
 from spbe_assets.i18n import N_, _, ngettext
 from spbe_assets.labels.drawing import least_module
 from spbe_assets.labels.layout import draw, for_stock
-from spbe_assets.labels.printers import PrinterKind
 from spbe_assets.labels.printing import Order, Printed
 from ui import format
 from ui.context import AppContext
@@ -25,13 +24,15 @@ from ui.jobs import Job
 from ui.labels import run
 from ui.labels.delivery import Delivery
 from ui.labels.design_box import DesignBox
+from ui.labels.foot import Foot, is_a_file
 from ui.labels.page import LabelPage
 from ui.labels.paper_page import PaperPage
 from ui.labels.place_page import PlacePage
 from ui.labels.preview import Prepared, Preview
 from ui.labels.print_page import PrintPage, counted
+from ui.labels.what_box import PILE
 from ui.labels.what_page import WhatPage
-from ui.widgets.basics import button, label
+from ui.widgets.basics import button
 from ui.widgets.card import Card
 from ui.widgets.file_dialogs import ask_save
 from ui.widgets.notice import MessageBar
@@ -41,7 +42,7 @@ from ui.widgets.steps import DOWN, StepBar
 
 STEPS = (N_("What to print"), N_("Label paper"), N_("Content"), N_("Place on the sheet"), N_("Preview and print"))
 WHAT, PAPER, CONTENT, PLACE, PRINT = range(len(STEPS))
-STEPS_PX = 200
+STEPS_PX = 184
 SHOWN_ON = ("asset", "link", "agency", "category", "region", "setting", "label_print")
 
 
@@ -62,10 +63,8 @@ class LabelsScreen(Screen):
         self.preview, self.delivery = Preview(context, self), Delivery(context, self)
         self._written: Path | None = None
         self.test_button = button(_("Test page…"), icon="ruler")
-        self.back_button, self.next_button = button(_("Back")), button("", "main", "arrow-right")
-        self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.save_button = button("", "main", "printer")
-        self.counts = label("", "muted")
+        self.foot = Foot([_(title) for title in STEPS], STEPS_PX + 16)
+        self.counts, self.save_button = self.foot.counts, self.foot.save_button
 
         self._lay_out()
         self._connect()
@@ -90,7 +89,10 @@ class LabelsScreen(Screen):
     def show_argument(self, argument: object) -> None:
         """The chosen records of a list, or a filter: everything else is as it was the last time, so to the preview."""
         wanted = argument.filter if isinstance(argument, Chosen) else argument
-        if isinstance(wanted, AssetFilter | LinkFilter):
+        if isinstance(wanted, Listed):
+            self.what.what.set_tags(PILE, wanted.tags)
+            self.show_step(PRINT)
+        elif isinstance(wanted, AssetFilter | LinkFilter):
             self.what.what.show_given(wanted)
             self.show_step(PRINT)
 
@@ -102,10 +104,7 @@ class LabelsScreen(Screen):
         """Go to a step; all can be reached at any time."""
         self.steps.show_step(step, reachable=PRINT)
         self.pages.setCurrentIndex(step)
-        self.back_button.setVisible(step > WHAT)
-        self.next_button.setVisible(step < PRINT)
-        self.save_button.setVisible(step == PRINT)
-        self.next_button.setText(_("Next: {step}").format(step=_(STEPS[min(step + 1, PRINT)])))
+        self.foot.show_step(step)
         self.setFocusProxy(self.save_button if step == PRINT else self._pages[step])
         self._focus(step)
 
@@ -118,7 +117,7 @@ class LabelsScreen(Screen):
         if self.print.lacks_reason:
             self.print.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             self.bar.show_message("warn", _("Say why these labels are printed again, then print."))
-        elif printer.kind is PrinterKind.PDF or (printer.is_thermal and not printer.address):
+        elif is_a_file(printer):
             self.ask_where()
         else:
             self.save_button.setEnabled(False)
@@ -165,7 +164,7 @@ class LabelsScreen(Screen):
             self._show_content(printed.contents[0], order)
         self.print.show_run(printed, prepared.file, self.place.printers.printer, order.stock.title)
         self.counts.setText(counted(printed))
-        self._name_button()
+        self.foot.show_printer(self.place.printers.printer)
         self.save_button.setEnabled(self.panel is None)
         if self.steps.current == PRINT and self.isVisible() and not self.print.lacks_reason:
             self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -223,12 +222,6 @@ class LabelsScreen(Screen):
         self._written = path
         self.bar.show_message("good", sentence.format(file=path), _("Open"))
 
-    def _name_button(self) -> None:
-        printer = self.place.printers.printer
-        to_file = printer.kind is PrinterKind.PDF or (printer.is_thermal and not printer.address)
-        self.save_button.setText(_("Save PDF…") if printer.kind is PrinterKind.PDF else _("Save the printer file…")
-                                 if to_file else _("Print…"))  # fmt: skip
-
     def _focus(self, step: int) -> None:
         if step == PRINT and self.isVisible():
             self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -250,15 +243,15 @@ class LabelsScreen(Screen):
         self.delivery.delivered.connect(self._delivered)
         self.steps.chosen.connect(self.show_step)
         self.bar.acted.connect(self.open_written)
-        self.back_button.clicked.connect(lambda: self.show_step(self.steps.current - 1))
-        self.next_button.clicked.connect(lambda: self.show_step(self.steps.current + 1))
+        self.foot.back_button.clicked.connect(lambda: self.show_step(self.steps.current - 1))
+        self.foot.next_button.clicked.connect(lambda: self.show_step(self.steps.current + 1))
         self.save_button.clicked.connect(self.deliver)
         self.test_button.clicked.connect(self.place.printers.adjust)
         self.delivery.given_up.connect(self._end_progress)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._go_on, context=here)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._go_on, context=here).setWhatsThis(_("Next step, or print"))
         for keys in (QKeySequence(QKeySequence.StandardKey.Save), QKeySequence(QKeySequence.StandardKey.Print)):
-            QShortcut(keys, self, self._print_now, context=here)
+            QShortcut(keys, self, self._print_now, context=here).setWhatsThis(_("Print"))
 
     @Slot()
     def _go_on(self) -> None:
@@ -287,17 +280,10 @@ class LabelsScreen(Screen):
         across.setSpacing(16)
         across.addLayout(left)
         across.addWidget(card, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 10, 16, 12)
-        foot.setSpacing(8)
-        foot.addSpacing(STEPS_PX + 16)
-        foot.addWidget(self.counts, 1)
-        for one in (self.back_button, self.next_button, self.save_button):
-            foot.addWidget(one)
         self.head.add(self.test_button)
         self.body.addWidget(self.bar)
         self.body.addLayout(across, 1)
-        self.body.addLayout(foot)
+        self.body.addWidget(self.foot)
 
 
 def default_path(ending: str = ".pdf") -> Path:

@@ -70,7 +70,7 @@ CLOUD_COLUMNS = (
     ListColumn("name", 180, 210),
     ListColumn("kind", 80, 110),
     ListColumn("agency_id", 140, 210),
-    ListColumn("yearly_rupiah", 120, 140),
+    ListColumn("yearly_rupiah", 144, 150),
     ListColumn("ends_on", 112, 124),
 )
 BUS_COLUMNS = (

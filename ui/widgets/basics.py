@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QPushButton, QSi
 from spbe_assets.i18n import _
 from ui.icons import set_icon
 
-ICON_ROLES = {"main": "on_accent", "flat": "accent", "danger": "bad", "icon": "muted", "chip": "accent"}
+ICON_ROLES = {
+    "main": "on_accent", "flat": "accent", "danger": "bad", "icon": "muted", "icon-small": "muted", "chip": "accent",
+}  # fmt: skip
 CROSS_PX = 24
 SPIN_MARGINS = (7, 0, 4, 0)
 
@@ -92,9 +94,9 @@ def button(text: str, kind: str = "", icon: str = "") -> QPushButton:
     return made
 
 
-def icon_button(icon: str, tip: str) -> QPushButton:
-    """A square button that shows only an icon; its tip is what a screen reader says."""
-    made = button("", "icon", icon)
+def icon_button(icon: str, tip: str, kind: str = "icon") -> QPushButton:
+    """A button that shows only an icon, square or "icon-small" as high as a line; its tip is for screen readers too."""
+    made = button("", kind, icon)
     made.setToolTip(tip)
     made.setAccessibleName(tip)
     return made

@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import theme
 
 ROW_PX, BAR_PX = 25, 10
-NAME_PX, SCORE_PX, GAP_PX = 160, 44, 12
+SCORE_PX, GAP_PX, LEAST_TRACK_PX = 44, 12, 100
 STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 CAPTION_PX, CUT_ABOVE = 16, 1.06
 SEGMENT_ROLES = ("bad", "warn_fill", "good")
@@ -158,22 +169,29 @@ class BarList(Chart):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_hot(painter)
+        beside = self._name_px()
         for area, bar in zip(self.areas(), self._bars, strict=True):
-            self._paint(painter, area, bar)
+            self._paint(painter, area, bar, beside)
         painter.end()
 
-    def _paint(self, painter: QPainter, area: QRectF, bar: Bar) -> None:
+    def _name_px(self) -> int:
+        """Room for the longest name, as long as enough is left for the bars."""
+        metrics = QFontMetrics(theme.font())
+        longest = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0)
+        return min(longest + GAP_PX, self.width() - SCORE_PX - LEAST_TRACK_PX)
+
+    def _paint(self, painter: QPainter, area: QRectF, bar: Bar, beside: int) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(theme.font())
         painter.setPen(theme.colour("text"))
-        name = QRectF(0, area.top(), NAME_PX, area.height())
-        shown = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, NAME_PX - GAP_PX)
+        name = QRectF(0, area.top(), beside, area.height())
+        shown = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, beside - GAP_PX)
         painter.drawText(name, int(middle | Qt.AlignmentFlag.AlignLeft), shown)
         painter.setFont(theme.font(weight=QFont.Weight.DemiBold))
         score = "?" if bar.score is None else f"{bar.score:.0f}"
         at_right = QRectF(self.width() - SCORE_PX, area.top(), SCORE_PX, area.height())
         painter.drawText(at_right, int(middle | Qt.AlignmentFlag.AlignRight), score)
-        track = QRectF(NAME_PX, area.center().y() - BAR_PX / 2, self.width() - NAME_PX - SCORE_PX, BAR_PX)
+        track = QRectF(beside, area.center().y() - BAR_PX / 2, self.width() - beside - SCORE_PX, BAR_PX)
         self._paint_bar(painter, track, bar)
 
     def _paint_bar(self, painter: QPainter, track: QRectF, bar: Bar) -> None:
