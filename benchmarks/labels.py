@@ -49,7 +49,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     )
     yield _beside_glabels(bench, best)
     if others and LARGE in bench.sizes:
-        yield _as_many(many, _by_glabels(bench, LABELS))
+        yield _as_many(_by_command(bench, LABELS), _by_glabels(bench, LABELS))
 
 
 def raw(out: Path) -> None:

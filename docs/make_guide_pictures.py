@@ -31,6 +31,7 @@ from spbe_assets.storage.unit_of_work import UnitOfWork
 from ui import navigation, theme
 from ui.app import dress, speak
 from ui.palette.overlay import Overlay
+from ui.screens.labels import PRINT
 
 IMAGES = ROOT / "docs" / "guide" / "images"
 ASSETS = 600
@@ -203,6 +204,38 @@ def _scan(stage: Stage, _folder: Path) -> QPixmap:
     return stage.window.grab(QRect(0, 0, SIZE[0], 430))
 
 
+def _labels(step: int) -> Callable[[Stage, Path], QPixmap]:
+    """One step of the assistant for a few network devices."""
+
+    def scene(stage: Stage, _folder: Path) -> QPixmap:
+        screen = stage.go(navigation.LABELS, AssetFilter(classes=frozenset({AssetClass.NETWORK})))
+        screen.show_step(step)
+        stage.settle(2500)
+        return _screen(stage)
+
+    return scene
+
+
+def _label_paper(stage: Stage, _folder: Path) -> QPixmap:
+    screen = stage.go(navigation.LABELS)
+    screen.paper.edit_own()
+    dialog = _dialog(stage)
+    dialog.fields.entries["number"].setText("7159 B")
+    stage.settle()
+    return QPixmap(dialog.grab())
+
+
+def _pile(stage: Stage, _folder: Path) -> QPixmap:
+    stage.inventory(AssetFilter())
+    found = stage.context.read(lambda session: listing.first_answer(session, AssetFilter(), limit=4))
+    stage.window.open_scan()
+    dialog = _dialog(stage)
+    for code in (*(row.tag for row in found.rows), "SN-PF3K2299"):
+        dialog.take_scan(code)
+    stage.settle()
+    return QPixmap(dialog.grab())
+
+
 def _palette(stage: Stage, _folder: Path) -> QPixmap:
     _inventory(stage, AssetFilter())
     if stage.window.overlays is not None:
@@ -302,11 +335,14 @@ SCENES: dict[str, Callable[[Stage, Path], QPixmap]] = {
     "several": _several,
     "grid": _grid,
     "scan": _scan,
+    "pile": _pile,
     "photos": _photos,
     "moves": _moves,
     "agencies": _place(navigation.AGENCIES, 1500),
     "import": _import,
     "labels": _place(navigation.LABELS),
+    "label-print": _labels(PRINT),
+    "label-paper": _label_paper,
     "readiness": _place(navigation.READINESS, size=WIDE),
     "history": _history,
     "settings": _settings,

@@ -46,7 +46,7 @@ class CrashDialog(QDialog):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Something went wrong"))
-        self.setMinimumWidth(620)
+        self.setMinimumSize(620, 400)
         self.text = QPlainTextEdit(text)
         self.text.setReadOnly(True)
         self.text.setProperty("kind", "code")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import cast
@@ -51,6 +52,7 @@ PLACES = (
 )
 
 
+@cache
 def places() -> tuple[Place, ...]:
     """The places whose screen is there."""
     return tuple(place for place in PLACES if find_spec(place.module) is not None)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
-from spbe_assets.domain import os_errors
-from spbe_assets.domain.errors import Refused
-from spbe_assets.i18n import _
+from spbe_assets.storage.whole_file import whole_file
 
 
 def keep(previewed: Path, path: Path) -> Path:
@@ -17,15 +14,6 @@ def keep(previewed: Path, path: Path) -> Path:
     Raises:
         Refused: it can't be written there.
     """
-    part = path.with_name(f"{path.name}.part")
-    try:
+    with whole_file(path) as part:
         shutil.copyfile(previewed, part)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        sentence = _("{file} can't be written: {reason}. Close it in other programs or choose another place.")
-        raise Refused(sentence.format(file=path, reason=os_errors.reason(error))) from error
-    finally:
-        part.unlink(missing_ok=True)
     return path

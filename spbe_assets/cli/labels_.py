@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -161,9 +162,10 @@ def _wanted(session: Session, tags: Path | None, given: dict[str, Any]) -> Wante
 
 
 def _write(session: Session, job: Job, wanted: Wanted, sent_to: Target) -> Printed:
-    from spbe_assets.labels import printing
+    from spbe_assets.labels import logo, printing
 
-    order = printing.Order(wanted, job.stock, job.start, job.copies, job.design, sent_to.fit, sent_to.dpi)
+    design = replace(job.design, logo=logo.kept(session))
+    order = printing.Order(wanted, job.stock, job.start, job.copies, design, sent_to.fit, sent_to.dpi)
     with watched(_("Printing")) as progress:
         return printing.write(session, order, job.out, progress)
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from base64 import b64decode, b64encode
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageOps
+from sqlalchemy.orm import Session
 
 from spbe_assets.domain import os_errors
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.i18n import _
+from spbe_assets.services import settings
+from spbe_assets.storage.unit_of_work import UnitOfWork
 
+LOGO_SETTING = "label.logo"
 LARGEST_SIDE_PX = 400
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 25_000_000
@@ -32,14 +37,22 @@ def read(path: Path) -> bytes:
     Raises:
         Invalid: it can't be read, is no PNG or JPEG, is damaged or unreasonably large.
     """
+    return prepared(content_of(path), path.name)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a picture file, no more than a little above what is allowed.
+
+    Raises:
+        Invalid: it can't be read.
+    """
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise Invalid(
             _("The logo {file} can't be read: {reason}.").format(file=path.name, reason=os_errors.reason(error))
         ) from error
-    return prepared(content, path.name)
 
 
 def prepared(content: bytes, name: str) -> bytes:
@@ -61,6 +74,23 @@ def prepared(content: bytes, name: str) -> bytes:
         raise Invalid(
             _("{file} can't be used as a logo: it is not a PNG or JPEG picture, or it is damaged.").format(file=name)
         ) from error
+
+
+def kept(session: Session) -> bytes:
+    """The province's logo; empty where it has none, or where another version wrote what this one can't use."""
+    text = settings.province(session, LOGO_SETTING, "")
+    try:
+        return prepared(b64decode(text, validate=True), "") if text and isinstance(text, str) else b""
+    except (ValueError, Invalid):
+        return b""
+
+
+def keep(uow: UnitOfWork, png: bytes) -> None:
+    """Print this logo on every installation of the province from now on; an empty one is none."""
+    if png:
+        settings.set_province(uow, LOGO_SETTING, b64encode(png).decode("ascii"))
+    else:
+        settings.reset_province(uow, LOGO_SETTING)
 
 
 @lru_cache(maxsize=16)

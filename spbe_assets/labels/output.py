@@ -1,14 +1,9 @@
-"""What every form of a printing run shares: a file that appears whole or not at all, the count and the warnings."""
+"""What every form of a printing run shares: where the next label goes, the count and the warnings."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Iterable
 
-from spbe_assets.domain import os_errors
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.labels import ONCE, LabelContent, LabelRun, LabelWarning, Problem
 from spbe_assets.i18n import _
@@ -17,30 +12,6 @@ from spbe_assets.labels.geometry import Place
 from spbe_assets.labels.stock import Stock
 
 MOST_WARNINGS = 1000
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write labels to; it takes the place of `path` on a clean exit only.
-
-    Raises:
-        Refused: it can't be written there.
-    """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise Refused(
-            _(
-                "The labels can't be written to {file}: {reason}. Close it in other programs or choose another place."
-            ).format(file=path, reason=os_errors.reason(error))
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 class Tally:

@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 import json
-import os
 import unicodedata
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from spbe_assets.i18n import _
 from spbe_assets.labels import stock as stocks
 from spbe_assets.labels.stock import Found, Stock
 from spbe_assets.labels.stock_checks import LONGEST_ID
+from spbe_assets.storage.whole_file import whole_file
 
 PREFIX = "own-"
 MOST_OWN = 200
@@ -123,17 +122,6 @@ def _take(stock: Stock, folder: Path | None) -> Stock:
 
 
 def _write(stock: Stock, path: Path) -> None:
-    part = path.with_name(f"{path.name}.part")
-    try:
+    with whole_file(path) as part:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(to_toml(stock))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        told = _("{file} can't be written: {reason}. Choose another place.")
-        raise Refused(told.format(file=path, reason=os_errors.reason(error))) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        part.write_text(to_toml(stock), encoding="utf-8", newline="\n")

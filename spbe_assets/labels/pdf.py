@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 
 from spbe_assets import __version__, pdf_fonts
@@ -19,9 +22,10 @@ from spbe_assets.i18n import _
 from spbe_assets.labels.drawing import Bars, Code, Drawing, Item, Picture, Rule, Text
 from spbe_assets.labels.geometry import Fit, Rect
 from spbe_assets.labels.layout import draw, for_stock
-from spbe_assets.labels.output import Tally, whole_file
+from spbe_assets.labels.output import Tally
 from spbe_assets.labels.stock import Stock
 from spbe_assets.labels.typeset import MM
+from spbe_assets.storage.whole_file import whole_file
 
 PROGRESS_EVERY = 100
 OUTLINE_MM = 0.1
@@ -57,7 +61,7 @@ def render(
         Refused: there is nothing to print, or the file can't be written.
     """
     printer = _Printer(stock, fit, for_stock(design, stock), start_cell, dot_mm)
-    with whole_file(path) as file:
+    with whole_file(path) as part, part.open("wb") as file:
         for done, content in enumerate(contents, 1):
             printer.add(content)
             if done % PROGRESS_EVERY == 0:
@@ -79,7 +83,7 @@ def render_drawings(path: Path, stock: Stock, drawings: Iterable[Drawing], *, fi
     for drawing in drawings:
         canvas.add_label(drawing, corner, fit.scale)
         canvas.showPage()
-    with whole_file(path) as file:
+    with whole_file(path) as part, part.open("wb") as file:
         file.write(canvas.getpdfdata())
 
 
@@ -108,15 +112,18 @@ class _Printer:
     def packed(self) -> bytes:
         """The whole file."""
         self._canvas.showPage()
-        return bytes(self._canvas.getpdfdata())
+        return self._canvas.getpdfdata()
 
 
 class _Pages(Canvas):  # type: ignore[misc]
-    """ReportLab's canvas with label drawing; each page is packed as soon as it is full."""
+    """ReportLab's canvas with label drawing; a full page is packed by another thread while the next one is drawn."""
 
     def __init__(self, stock: Stock) -> None:
         self._height_pt = stock.page_height * MM
+        self._packer = ThreadPoolExecutor(1)
+        self._packing: list[tuple[Any, Future[bytes]]] = []
         self._forms: dict[Picture, str] = {}
+        self._encoded: dict[tuple[str, str], list[tuple[str, str]]] = {}
         super().__init__(
             "labels.pdf",
             pagesize=(stock.page_width * MM, self._height_pt),
@@ -133,25 +140,27 @@ class _Pages(Canvas):  # type: ignore[misc]
     def showPage(self) -> None:
         super().showPage()
         page = self._doc.Pages.pages[-1]
-        packed = zlib.compress(page.stream.encode("latin-1"), 6)
-        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
+        self._packing.append((page, self._packer.submit(zlib.compress, page.stream.encode("latin-1"), 6)))
         page.stream = None
+
+    def getpdfdata(self) -> bytes:
+        for page, packed in self._packing:
+            page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed.result())
+        self._packer.shutdown()
+        return bytes(super().getpdfdata())
 
     def add_label(self, drawing: Drawing, rect: Rect, scale: float, outlined: Stock | None = None) -> None:
         """Draw in the cell's own coordinates: mm from its top left, y down."""
-        self.saveState()
-        self.translate(rect.x * MM, self._height_pt - rect.y * MM)
-        self.scale(scale, scale)
+        self.addLiteral(f"q {scale:.6f} 0 0 {scale:.6f} {rect.x * MM:.4f} {self._height_pt - rect.y * MM:.4f} cm")
         if outlined:
             self._outline(outlined)
         for item in drawing.items:
             self._item(item)
-        self.restoreState()
+        self.addLiteral("Q")
 
     def _item(self, item: Item) -> None:
         if isinstance(item, Text):
-            self.setFont(item.font, item.size)
-            self.drawString(item.x * MM, -item.y * MM, item.text)
+            self._text(item)
         elif isinstance(item, Code):
             self._modules(item.x, item.y, item.module, item.module, [_run(*run) for run in item.symbol.runs])
         elif isinstance(item, Bars):
@@ -160,6 +169,20 @@ class _Pages(Canvas):  # type: ignore[misc]
             self._rule(item)
         else:
             self._picture(item)
+
+    def _text(self, text: Text) -> None:
+        # Straight to the page: owner, unit and codes stand on many labels, and the library encodes each anew.
+        key = text.font, text.text
+        if key not in self._encoded:
+            self._encoded[key] = self._encode(*key)
+        shown = " ".join([f"{name} {text.size:.3f} Tf ({letters}) Tj" for name, letters in self._encoded[key]])
+        self.addLiteral(f"BT {text.x * MM:.4f} {-text.y * MM:.4f} Td {shown} ET")
+
+    def _encode(self, font_name: str, text: str) -> list[tuple[str, str]]:
+        """A text as the parts of the font that the file gets, and the letters in each."""
+        font = getFont(font_name)
+        parts = font.splitString(text, self._doc)
+        return [(font.getSubsetInternalName(subset, self._doc), self._escape(letters)) for subset, letters in parts]
 
     def _modules(self, x: float, y: float, width: float, height: float, runs: list[str]) -> None:
         # One path for the whole code: renderers then show no hairlines between its rows.

@@ -22,8 +22,9 @@ from spbe_assets.labels import dots, raster
 from spbe_assets.labels.drawing import Drawing
 from spbe_assets.labels.geometry import Fit, Place
 from spbe_assets.labels.layout import draw, for_stock
-from spbe_assets.labels.output import Tally, whole_file
+from spbe_assets.labels.output import Tally
 from spbe_assets.labels.stock import Stock, StockKind
+from spbe_assets.storage.whole_file import whole_file
 
 PROGRESS_EVERY = 100
 
@@ -67,7 +68,7 @@ def write(
     """Write a run of labels in a printer's language; see `zpl.render`."""
     check(stock)
     rows = _Rows(stock, for_stock(design, stock), dpi, fit, Tally(stock, start_cell))
-    with whole_file(path) as file:
+    with whole_file(path) as part, part.open("wb") as file:
         for page in rows.pages(_told(contents, total, progress)):
             file.write(language(stock, page))
         return rows.tally.finish()
@@ -84,7 +85,7 @@ def write_drawings(
     """
     check(stock)
     density = dots.per_mm(dpi)
-    with whole_file(path) as file:
+    with whole_file(path) as part, part.open("wb") as file:
         for drawing in drawings:
             image = raster.blank(stock.page_width, stock.page_height, density)
             raster.put(image, drawing, *_shift(fit, density), density * fit.scale)

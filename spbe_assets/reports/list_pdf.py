@@ -14,8 +14,8 @@ from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _, language, ngettext
 from spbe_assets.pdf_fonts import SANS, SANS_SEMIBOLD
-from spbe_assets.reports.files import whole_file
 from spbe_assets.reports.paper import GREY, INK, LINE, MARGIN, fit
+from spbe_assets.storage.whole_file import whole_file
 
 PAGE_WIDTH, PAGE_HEIGHT = landscape(A4)
 WIDTH = PAGE_WIDTH - 2 * MARGIN
@@ -50,7 +50,7 @@ def write(printed: PrintedList, rows: Iterable[Sequence[str]], path: Path, progr
 
     Raises:
         Refused: the list is too long to print.
-        StorageError: the file can't be written.
+        Refused: the file can't be written.
         Cancelled: the user asked to stop.
     """
     if printed.count > MOST_ROWS:

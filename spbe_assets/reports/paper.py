@@ -18,7 +18,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 from spbe_assets import pdf_fonts
 from spbe_assets.i18n import _, language
 from spbe_assets.pdf_fonts import SANS, SANS_SEMIBOLD
-from spbe_assets.reports.files import whole_file
+from spbe_assets.storage.whole_file import whole_file
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 42.0

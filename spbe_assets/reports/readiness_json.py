@@ -13,8 +13,8 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.domain.readiness import CriterionResult, NamedRecord, Readiness, Result
 from spbe_assets.domain.scoring import Score
-from spbe_assets.reports.files import whole_file
 from spbe_assets.services.readiness import all_lost_records
+from spbe_assets.storage.whole_file import whole_file
 
 NAMED = 1000
 """So many records are named for a criterion of an agency, a region or the province; `lost` counts them all."""

@@ -14,9 +14,9 @@ from spbe_assets.domain.readiness import AgencyResult, Readiness, Result
 from spbe_assets.formats import date_text, number
 from spbe_assets.i18n import _
 from spbe_assets.reports import wording
-from spbe_assets.reports.files import whole_file
 from spbe_assets.reports.workbook import SCORE, SHARE, Workbook
 from spbe_assets.services.readiness import all_lost_records
+from spbe_assets.storage.whole_file import whole_file
 
 NAMED, NAMED_ALONE = 200, 10_000
 """So many records are named for each criterion of an agency, and where the report is about one agency only."""

@@ -6,25 +6,32 @@ database would look at every asset or sort every match to answer the same.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from spbe_assets.services.ordering import ALIVE
 from spbe_assets.services.words import Part, Words
+from spbe_assets.storage.numbers import among, listed
 from spbe_assets.storage.tables import Asset
 
 FIRST_RUN = 12_000
 """So many row numbers are tried first; they tell which word is rare and how far to read."""
-WIDER = 25
-ROW_BY_ROW = 400
-"""Up to so many candidates are asked one by one whether they hold a further word."""
+MOST_READ = 150_000
+"""About so many numbers of a word are read at once before the runs grow."""
+LOOK = 25
+"""To look at one asset's own columns takes as long as to read so many numbers."""
+PLACE = 12
+"""To look up where one match stands in an order takes as long as to meet so many rows along its index."""
+FEW_LOOKS = 400
+"""Up to so many candidates are looked at while nobody knows yet how common a further word is."""
 CHUNK = 2_000
 """So many numbers are taken at once: other threads get Python's lock in between."""
+WALK = 150_000
+"""So many rows are met along an order before another way is taken."""
 MOST_UNKNOWN = 4_000
 
 
@@ -50,6 +57,12 @@ def first(session: Session, words: Words, most: int, top: int) -> Hits:
     return _Reading(session, list(words.parts), dead).read(most, top)
 
 
+def is_sooner_walked(matches: int, top: int, limit: int) -> bool:
+    """Whether the first of some matches are met along an order before all are looked up and sorted."""
+    rows = limit * top // max(1, matches)
+    return rows <= min(WALK, matches * PLACE)
+
+
 def walk(
     session: Session, ordered: Select[Any], found: Hits, scans: Sequence[ColumnElement[bool]], limit: int
 ) -> list[int] | None:
@@ -59,22 +72,31 @@ def walk(
         scans: What matches, asked of a row's own columns.
 
     Returns:
-        None where too many of the rows met have to be looked at for that.
+        None where fewer than `limit` are met in `WALK` rows, or too many of the rows have to be looked at for that.
     """
-    met, unknown = list[int](), 0
-    with session.scalars(ordered.execution_options(yield_per=CHUNK)) as numbers:
-        for some in numbers.partitions(CHUNK):
-            members = found.numbers
-            beyond = [] if found.is_whole else [number for number in some if number > found.known_to]
-            unknown += len(beyond)
-            if beyond and (not scans or unknown > MOST_UNKNOWN):
-                return None
-            if beyond:
-                members = members | _among(session, beyond, *scans)
-            met += filter(members.__contains__, some)
-            if len(met) >= limit:
-                break
-    return met[:limit]
+    met, unknown, start = list[int](), 0, 0
+    size = _expected_rows(found, limit)
+    while start < WALK:
+        some = listed(session, ordered.limit(size).offset(start))
+        members = found.numbers
+        beyond = [] if found.is_whole else [number for number in some if number > found.known_to]
+        unknown += len(beyond)
+        if beyond and (not scans or unknown > MOST_UNKNOWN):
+            return None
+        if beyond:
+            members = members.union(_looked_at(session, beyond, *scans))
+        met += filter(members.__contains__, some)
+        if len(met) >= limit:
+            return met[:limit]
+        if len(some) < size:
+            return None
+        start, size = start + size, min(2 * size, WALK)
+    return None
+
+
+def _expected_rows(found: Hits, limit: int) -> int:
+    """About so many rows of an order hold enough matches, if these are spread evenly."""
+    return 100 + min(WALK, int(1.2 * limit * found.known_to / max(1, len(found.numbers))))
 
 
 @dataclass
@@ -85,48 +107,66 @@ class _Reading:
     parts: list[Part]
     dead: Select[Any] | None
     """The numbers to leave out: the few dead rows are read rather than asking every match whether it is shown."""
-    sizes: dict[int, int] = field(default_factory=dict)
+    shares: dict[int, float] = field(default_factory=dict)
+    """Part, by its `id()` -> about which share of all rows it finds."""
 
     def read(self, most: int, top: int) -> Hits:
+        only = self.parts[0]
+        if len(self.parts) == 1 and only.only_live:
+            return self._read_first(only.sources[0], most, top)
+        return self._read_runs(most, top)
+
+    def _read_first(self, source: Select[Any], most: int, top: int) -> Hits:
+        number = source.selected_columns[0]
+        numbers = listed(self.session, source.order_by(number).limit(most + 1))
+        is_whole = len(numbers) <= most
+        return Hits(set(numbers), top if is_whole else numbers[-1], is_whole)
+
+    def _read_runs(self, most: int, top: int) -> Hits:
         numbers, low, width, least = set[int](), 0, FIRST_RUN, FIRST_RUN
         while low <= top:
-            high = low + width
+            high = min(low + width, top)
             found = self._run(low, high)
             numbers |= found
             if len(numbers) > most:
-                return Hits(numbers, high, is_whole=high >= top)
-            self.parts.sort(key=lambda part: self.sizes.get(id(part), 0))
+                return Hits(numbers, high, is_whole=high == top)
+            self.parts.sort(key=self._share)
             missing = most + 1 - len(numbers)
-            enough = int(1.05 * missing * width / max(1, len(found)))
+            enough = int(1.05 * missing * (high - low + 1) / max(1, len(found)))
+            bearable = int(MOST_READ / max(self._share(self.parts[0]), MOST_READ / top))
             # Hits that end all at once must not lead to ever smaller runs.
-            low, width, least = high + 1, max(least, min(width * WIDER, enough)), least * 2
+            low, width, least = high + 1, max(least, min(bearable, enough)), least * 4
         return Hits(numbers, top, is_whole=True)
 
     def _run(self, low: int, high: int) -> set[int]:
-        found: set[int] | None = None
-        for part in self.parts:
-            if found is None:
-                found = self._read(part, low, high)
-            elif len(found) <= ROW_BY_ROW and part.scan is not None:
-                found = _among(self.session, found, part.scan)
-            elif found:
-                found &= self._read(part, low, high)
+        found = set(self._read(self.parts[0], low, high))
+        for part in self.parts[1:]:
+            if not found:
+                break
+            if part.scan is not None and len(found) <= self._most_looks(part, high - low):
+                found = self._look(part.scan, part, found)
+            else:
+                found.intersection_update(self._read(part, low, high))
         if found and self.dead is not None:
-            found -= self._numbers((self.dead,), low, high)
-        return found or set()
+            found.difference_update(listed(self.session, _between(self.dead, low, high)))
+        return found
 
-    def _read(self, part: Part, low: int, high: int) -> set[int]:
-        numbers = self._numbers(part.sources, low, high)
-        self.sizes[id(part)] = len(numbers)
+    def _most_looks(self, part: Part, width: int) -> int:
+        return int(self._share(part) * width) // LOOK if id(part) in self.shares else FEW_LOOKS
+
+    def _share(self, part: Part) -> float:
+        return self.shares.get(id(part), 1)
+
+    def _look(self, scan: ColumnElement[bool], part: Part, candidates: set[int]) -> set[int]:
+        found = _looked_at(self.session, candidates, scan)
+        self.shares.setdefault(id(part), (len(found) + 1) / (len(candidates) + 2))
+        return found
+
+    def _read(self, part: Part, low: int, high: int) -> list[int]:
+        runs = [_between(source, low, high) for source in part.sources]
+        numbers = listed(self.session, runs[0] if len(runs) == 1 else union_all(*runs))
+        self.shares[id(part)] = len(numbers) / (high - low + 1)
         return numbers
-
-    def _numbers(self, sources: Sequence[Select[Any]], low: int, high: int) -> set[int]:
-        runs = [_between(source, low, high) for source in sources]
-        asked: Any = runs[0] if len(runs) == 1 else union_all(*runs)
-        # One text of all numbers comes twice as fast as a row for each.
-        asked = asked.subquery()
-        listed = select(func.aggregate_strings(cast(asked.c[0], Text), ","))
-        return set(json.loads(f"[{self.session.scalar(listed) or ''}]"))
 
 
 def _between(source: Select[Any], low: int, high: int) -> Select[Any]:
@@ -134,5 +174,5 @@ def _between(source: Select[Any], low: int, high: int) -> Select[Any]:
     return source.where(number >= low, number <= high)
 
 
-def _among(session: Session, numbers: set[int] | list[int], *conditions: ColumnElement[bool]) -> set[int]:
-    return set(session.scalars(select(Asset.n).where(Asset.n.in_(numbers), ALIVE, *conditions)).all())
+def _looked_at(session: Session, numbers: Iterable[int], *conditions: ColumnElement[bool]) -> set[int]:
+    return set(listed(session, select(Asset.n).where(among(Asset.n, sorted(numbers)), ALIVE, *conditions)))

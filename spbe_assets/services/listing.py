@@ -9,28 +9,28 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain.filters import AssetFilter, Order
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetRow
+from spbe_assets.i18n import language
 from spbe_assets.services import hits, label_ledger, ordering, words
 from spbe_assets.services.ordering import ALIVE
-from spbe_assets.services.selection import SOME_IDS, Conditions, chunks, exact, guarded, literal, named, narrowing
+from spbe_assets.services.selection import SOME_IDS, Conditions, chunks, exact, guarded, named, narrowing
+from spbe_assets.storage.numbers import among, listed
 from spbe_assets.storage.tables import Agency, Asset, Category, DeviceDetail, Person, Room, ServerDetail
 
 FIRST_ROWS = 200
 MOST_EXACT = 50
 FEW = 5_000
 """Up to so many matches are known whole, and counted, at the first answer."""
-LOOKED_UP = 2_000
-"""So few matches are looked up and sorted; of more the first are met sooner along the index of the order."""
-WALK = 40_000
-"""So many rows are met along the order before another way is taken."""
+MOST_NAMED = 2_000
+"""Up to so many assets that a filter knows one by one are asked for alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def rows(session: Session, numbers: Iterable[int]) -> dict[int, AssetRow]:
     """The rows of some numbers; a number that is gone is absent."""
     found: dict[int, AssetRow] = {}
     for part in chunks(list(numbers), SOME_IDS):
-        for values in session.execute(_row_columns().where(Asset.n.in_(part))):
+        for values in session.execute(_row_columns(language()), {"numbers": part}):
             found[values[0]] = AssetRow(*values)
     return found
 
@@ -133,20 +133,17 @@ class _Search:
     @cached_property
     def known(self) -> set[int] | None:
         """Every match but the exact hits; None where there are many, or neither words nor a list to find them by."""
-        listed = named(self.session, self.wanted)
-        if listed is not None and len(listed) <= LOOKED_UP:
-            among = select(Asset.n).where(ALIVE, *self.narrowed, *self.words.guarded)
-            return set(self.session.scalars(among)).difference(self.exact)
+        picked = named(self.session, self.wanted)
+        if picked is not None and len(picked) <= MOST_NAMED:
+            matching = select(Asset.n).where(ALIVE, *self.narrowed, *self.words.guarded)
+            return set(self.session.scalars(matching)).difference(self.exact)
         if self.found is None or not self.found.is_whole:
             return None
         numbers = self.found.numbers.difference(self.exact)
         return self._narrow(numbers) if self.narrowed else numbers
 
     def _narrow(self, numbers: set[int]) -> set[int]:
-        found = set[int]()
-        for part in chunks(sorted(numbers), SOME_IDS):
-            found.update(self.session.scalars(select(Asset.n).where(Asset.n.in_(part), *self.narrowed)))
-        return found
+        return set(listed(self.session, select(Asset.n).where(among(Asset.n, sorted(numbers)), *self.narrowed)))
 
     def counted(self) -> int | None:
         """How many assets match; None where there are more than `FEW` and counting them takes long."""
@@ -162,7 +159,7 @@ class _Search:
         return (self.exact + self._others_first(limit))[:limit]
 
     def _others_first(self, limit: int) -> list[int]:
-        if self.known is not None and len(self.known) <= LOOKED_UP:
+        if self.known is not None and not hits.is_sooner_walked(len(self.known), self.top, limit):
             return list(self.session.scalars(self.others().limit(limit)))
         if self.order.by in ordering.GROUPED and self.order.then is None and not self.words.parts:
             walked = ordering.walk_groups(self.session, self.order, self.narrowed, limit)
@@ -174,18 +171,17 @@ class _Search:
         """What is met along the index of the order; None where that would take long."""
         if self.found is None or self.order.by not in ordering.INDEXED | ordering.BY_NUMBER:
             return None
-        if self.found.is_whole and (self.narrowed or limit * self.top > WALK * len(self.found.numbers)):
+        if self.found.is_whole and self.narrowed:
             return None
-        whole = ordering.ordered(select(Asset.n), self.order).where(self._live, *self.narrowed).limit(WALK)
-        met = hits.walk(self.session, self._without_exact(whole), self.found, self.words.scans, limit)
-        return met if met is not None and len(met) == limit else None
+        whole = self._without_exact(ordering.ordered(select(Asset.n), self.order).where(self._live, *self.narrowed))
+        return hits.walk(self.session, whole, self.found, self.words.scans, limit)
 
     def others(self) -> Select[Any]:
         """The matching row numbers in their order, without the exact hits."""
         return self._many() if self.known is None else self._few(self.known)
 
     def _few(self, known: set[int]) -> Select[Any]:
-        chosen = select(Asset.n).where(Asset.n.in_(literal(sorted(known))))
+        chosen = select(Asset.n).where(among(Asset.n, sorted(known)))
         return ordering.ordered(chosen, self.order, by_index=False)
 
     def _many(self) -> Select[Any]:
@@ -266,7 +262,9 @@ def ids_of(session: Session, numbers: Sequence[int]) -> list[Id]:
     return [found[number] for number in numbers if number in found]
 
 
-def _row_columns() -> Select[Any]:
+@cache
+def _row_columns(_language: str) -> Select[Any]:
+    """The rows of the `numbers`, titles in a language: made once, as making it takes about as long as asking it."""
     return (
         select(
             Asset.n, Asset.id, Asset.tag, Asset.name, ordering.category_label(), func.coalesce(Category.icon, ""),
@@ -282,4 +280,5 @@ def _row_columns() -> Select[Any]:
         .outerjoin(Person, Person.id == Asset.custodian_id)
         .outerjoin(DeviceDetail, DeviceDetail.asset_id == Asset.id)
         .outerjoin(ServerDetail, ServerDetail.asset_id == Asset.id)
+        .where(Asset.n.in_(bindparam("numbers", expanding=True)))
     )  # fmt: skip

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, and_, case, func, or_, select, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)  # fmt: skip
 from sqlalchemy.orm import Session, aliased
 
 from spbe_assets.domain.errors import NotFound, Refused
@@ -33,8 +47,10 @@ from spbe_assets.storage.tables import (
     Site,
     Software,
 )
+from spbe_assets.storage.types import IdType
 
 MOST_CHOICES = 50
+ESCAPE = "/"
 SHORT_ID = 8
 """Hex digits of a short id: the last ones, because ids made in the same second begin alike."""
 
@@ -63,14 +79,30 @@ def choices(
     """
     if table == "asset":
         return _assets(session, text, limit)
-    kind, source = MERGEABLE[table], _source(table, language())
-    words = [or_(*(column.icontains(word, autoescape=True) for column in source.found_by)) for word in text.split()]
-    begins = or_(*(column.istartswith(text.strip(), autoescape=True) for column in source.found_by))
-    label = func.lower(source.label)
-    first = case((source.label.istartswith(text.strip(), autoescape=True), 0), (begins, 1), else_=2)
-    chosen = _from(source, select(kind.id, source.label, source.hint)).where(kind.live, *words)
-    ordered = chosen.order_by(*_preferred(kind, table, agency_id), first, label, kind.n).limit(limit)
-    return [Choice(row_id, name or "", hint or "") for row_id, name, hint in session.execute(ordered)]
+    words = text.split()
+    asked: dict[str, Any] = {f"word{place}": _escaped(word) for place, word in enumerate(words)}
+    asked |= {"typed": _escaped(text.strip()), "most": limit}
+    preferred = {} if agency_id is None else {"agency": agency_id}
+    chosen = session.execute(_choosing(table, language(), len(words), bool(preferred)), asked | preferred)
+    return [Choice(row_id, name or "", hint or "") for row_id, name, hint in chosen]
+
+
+@cache
+def _choosing(table: str, code: str, words: int, prefers: bool) -> Any:
+    """The question of `choices`, made once: making it takes longer than asking it."""
+    kind, source = MERGEABLE[table], _source(table, code)
+    held = [bindparam(f"word{place}", type_=String) for place in range(words)]
+    holding = [or_(*(column.icontains(word, escape=ESCAPE) for column in source.found_by)) for word in held]
+    typed: BindParameter[str] = bindparam("typed", type_=String)
+    begins = or_(*(column.istartswith(typed, escape=ESCAPE) for column in source.found_by))
+    first = case((source.label.istartswith(typed, escape=ESCAPE), 0), (begins, 1), else_=2)
+    chosen = _from(source, select(kind.id, source.label, source.hint)).where(kind.live, *holding)
+    ordered = chosen.order_by(*_preferred(kind, table, prefers), first, func.lower(source.label), kind.n)
+    return ordered.limit(bindparam("most", type_=Integer))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[/%_]", lambda found: ESCAPE + found[0], text)
 
 
 def names(session: Session, table: str, ids: Iterable[Id]) -> dict[Id, str]:
@@ -127,11 +159,11 @@ def _assets(session: Session, text: str, limit: int) -> list[Choice]:
     return [Choice(row.id, " · ".join(part for part in (row.tag, row.name) if part), row.agency) for row in rows]
 
 
-def _preferred(kind: Any, table: str, agency_id: Id | None) -> list[Any]:
-    if agency_id is None or table not in ("room", "site", "facility", "person"):
+def _preferred(kind: Any, table: str, prefers: bool) -> list[Any]:
+    if not prefers or table not in ("room", "site", "facility", "person"):
         return []
     owner = func.coalesce(Room.agency_id, Site.agency_id) if table == "room" else kind.agency_id
-    return [case((owner == agency_id, 0), else_=1)]
+    return [case((owner == bindparam("agency", type_=IdType()), 0), else_=1)]
 
 
 def _from(source: _Source, chosen: Any) -> Any:

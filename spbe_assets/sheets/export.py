@@ -17,10 +17,11 @@ from spbe_assets.domain.filters import AssetFilter, LinkFilter, LinkOrder, Order
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
 from spbe_assets.sheets import record_pages
-from spbe_assets.sheets.list_workbook import cannot_write, write_workbook
+from spbe_assets.sheets.list_workbook import write_workbook
 from spbe_assets.sheets.parts import EXTRA
 from spbe_assets.sheets.record_pages import columns_of
 from spbe_assets.sheets.safe_text import escaped
+from spbe_assets.storage.whole_file import whole_file
 
 FORMATS = (".xlsx", ".csv", ".json")
 ASSET_JSON = (
@@ -111,15 +112,8 @@ def _write(
 
 
 def _finished(path: Path, write: Any) -> int:
-    """Write beside the file and put it in place when it is complete."""
-    part = path.with_name(path.name + ".part")
-    try:
+    with whole_file(path) as part:
         count: int = write(part)
-        part.replace(path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:
-        part.unlink(missing_ok=True)
     return count
 
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from spbe_assets.domain import os_errors
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.fields import Kind
 from spbe_assets.i18n import _
 from spbe_assets.sheets.limits import MOST_CELL_CHARACTERS, MOST_ROWS
 from spbe_assets.sheets.parts import EXTRA, PARTS
 from spbe_assets.sheets.template import add_help
+from spbe_assets.storage.whole_file import cannot_write
 
 KEY_ROW, TITLE_ROW, FIRST_ROW = 0, 1, 2
 _WIDTHS = {Kind.LONG_TEXT: 40, Kind.INTEGER: 10, Kind.YEAR: 8, Kind.RUPIAH: 16, Kind.DATE: 12, Kind.YES_NO: 8}
@@ -82,15 +82,6 @@ def new_workbook(path: Path) -> Iterator[Any]:
         book.close()
     except (FileCreateError, OSError) as error:
         raise cannot_write(path, error) from error
-
-
-def cannot_write(path: Path, error: Exception) -> Refused:
-    """The error for a file that can't be written."""
-    return Refused(
-        _("{file} can't be written ({reason}); close it in other programs or choose another folder.").format(
-            file=path, reason=os_errors.reason(error)
-        )
-    )
 
 
 def write_cell(page: Any, row: int, column: int, value: Any, date_format: Any = None) -> None:

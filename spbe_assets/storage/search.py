@@ -16,10 +16,13 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    LargeBinary,
     and_,
     bindparam,
     case,
+    cast,
     column,
+    func,
     literal_column,
     or_,
     select,
@@ -39,7 +42,6 @@ _SHORT = re.compile(r"[^\W_]+")
 _FOLDED = re.compile("[ks]", re.IGNORECASE)
 _FOLDED_TO_ASCII = "*[\u017f\u212a]*"
 """The long s and the Kelvin sign: the index takes them for s and k."""
-_BEYOND_ASCII = "*[^\x01-\x7f]*"
 SHORTEST_RUN = 3
 SHOWN = "asset_shown"
 FED_BY = frozenset({"find_text", "deleted", "stub", "merged_into"})
@@ -123,7 +125,11 @@ def scan(word: str) -> ColumnElement[bool] | None:
         held = Asset.find_text.icontains(word, autoescape=True)
         return or_(held, and_(_glob(_FOLDED_TO_ASCII), indexed)) if _FOLDED.search(word) else held
     begun = and_(*map(_begins_a_word, _SHORT.findall(word)))
-    return case((_glob(_BEYOND_ASCII), indexed), else_=begun)
+    return case((_is_beyond_ascii(), indexed), else_=begun)
+
+
+def _is_beyond_ascii() -> ColumnElement[bool]:
+    return func.length(Asset.find_text) != func.length(cast(Asset.find_text, LargeBinary))
 
 
 def _begins_a_word(part: str) -> ColumnElement[bool]:

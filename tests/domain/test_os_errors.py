@@ -11,7 +11,7 @@ import pytest
 from spbe_assets import i18n
 from spbe_assets.domain.errors import AppError
 from spbe_assets.domain.os_errors import reason
-from spbe_assets.reports.files import whole_file
+from spbe_assets.storage.whole_file import whole_file
 
 
 def of(number: int) -> OSError:

@@ -168,7 +168,7 @@ def test_nothing_to_print_is_refused_and_leaves_the_old_file_alone(tmp_path: Pat
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"missing.labels\.pdf: there is no such file"):
+    with pytest.raises(Refused, match=r"missing.labels\.pdf can't be written: there is no such file"):
         render(tmp_path / "missing" / "labels.pdf", L7159, contents(1))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from spbe_assets.domain.errors import NotFound, StorageError
+from spbe_assets.domain.errors import NotFound, Refused
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import new_id
 from spbe_assets.domain.vocabulary import Condition, MoveKind
@@ -99,7 +99,7 @@ def test_what_is_not_known_is_dotted(tmp_path: Path) -> None:
 
 
 def test_a_place_that_can_not_be_written_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(StorageError):
+    with pytest.raises(Refused):
         bast.write(tmp_path / "missing" / "b.pdf", paper(goods(1)))
 
 

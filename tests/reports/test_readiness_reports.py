@@ -15,7 +15,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from spbe_assets import i18n
-from spbe_assets.domain.errors import Refused, StorageError
+from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.readiness import Readiness
 from spbe_assets.domain.vocabulary import Condition, LinkKind, LinkRole
@@ -205,6 +205,6 @@ def test_an_unknown_form_is_refused(province: Store, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["pdf", "xlsx", "json"])
 def test_a_place_that_can_not_be_written_to_leaves_nothing(province: Store, tmp_path: Path, form: str) -> None:
-    with pytest.raises(StorageError, match="can't be written"):
+    with pytest.raises(Refused, match="can't be written"):
         written(province, tmp_path / "missing" / f"r.{form}", HEALTH)
     assert list(tmp_path.iterdir()) == []

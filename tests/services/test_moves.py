@@ -238,6 +238,18 @@ def test_open_and_overdue_loans_are_listed_by_their_day(world: World) -> None:
         assert moves.standing(session, world.of()) == moves.Standing(5, lent=3)
 
 
+def test_an_asset_knows_its_open_loan_until_it_is_back(world: World) -> None:
+    world.do(moves.lend, Move(DAY, to_name="A", due_on=date(2026, 12, 9)), world.ids[:1])
+    world.do(moves.send_to_repair, Move(DAY, to_name="B"), world.ids[1:2])
+    with world.store.read() as session:
+        loan = moves.open_loan(session, world.ids[0])
+        assert loan is not None and loan.due_on == date(2026, 12, 9)
+        assert moves.open_loan(session, world.ids[1]) is None
+    world.do(moves.take_back, Return(DAY), world.ids[:1])
+    with world.store.read() as session:
+        assert moves.open_loan(session, world.ids[0]) is None
+
+
 def test_what_is_on_loan_and_what_is_overdue_are_filters(world: World) -> None:
     world.do(moves.lend, Move(DAY, to_name="A", due_on=today()), world.ids[:2])
     world.do(moves.lend, Move(LONG_AGO, to_name="B", due_on=today() - timedelta(1)), world.ids[2:3])

@@ -248,5 +248,6 @@ def test_the_latest_changes_say_who_when_and_from_what_and_open_the_history(
 def test_cards_stand_in_two_columns_where_there_is_little_room(qtbot: QtBot, screen: HomeScreen) -> None:
     assert screen.latest.x() > screen.years.x() > screen.tasks.x()
     screen.resize(820, 640)
-    qtbot.waitUntil(lambda: screen.latest.x() == screen.tasks.x())
-    assert screen.latest.y() > screen.years.y()
+    qtbot.waitUntil(lambda: screen.years.x() == screen.tasks.x())
+    assert screen.latest.x() == screen.budget.x() == screen.readiness.x()
+    assert screen.latest.y() == screen.years.y() > screen.budget.y() > screen.readiness.y()

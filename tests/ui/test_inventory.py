@@ -205,6 +205,20 @@ def test_the_selection_stays_with_its_records_when_the_order_changes(qtbot: QtBo
     assert listed.selected_numbers() == [chosen.n]
 
 
+def test_a_jump_to_a_record_far_down_is_not_lost_to_a_search_under_way(
+    qtbot: QtBot, context: AppContext, store: Store
+) -> None:
+    far = fill(store, 400)[390]
+    screen = inventory_shown(qtbot, context)
+    qtbot.waitUntil(lambda: screen.assets.list.model.is_complete)
+    screen.switch.choose(1)
+    screen.show_argument(("asset", far))
+
+    qtbot.waitUntil(lambda: not screen.assets.list.model.is_searching and screen.assets.list.model.is_complete)
+    qtbot.waitUntil(lambda: getattr(screen.assets.list.current_row(), "id", None) == far)
+    qtbot.waitUntil(lambda: screen.assets.shown == far)
+
+
 def test_several_rows_are_counted_and_deleted_together(
     qtbot: QtBot, context: AppContext, screen: InventoryScreen
 ) -> None:

@@ -24,7 +24,7 @@ from ui.inventory.asset_workspace import AssetWorkspace
 from ui.inventory.chosen import Chosen
 from ui.inventory.clipboard import as_text
 from ui.inventory.column_chooser import ColumnChooser
-from ui.inventory.columns import Layout, layout_from_json
+from ui.inventory.columns import Layout, Widths, layout_from_json
 from ui.inventory.export import ExportDialog
 from ui.inventory.list_pane import TURN_ROW
 from ui.inventory.view_dialogs import ManageViews, SaveView
@@ -187,6 +187,14 @@ def test_a_damaged_layout_gives_what_is_left_of_it() -> None:
     kept = {"keys": ["tag", "gone", "tag", "item"], "widths": {"tag": 9_999, "item": "wide", "gone": 3}}
     assert layout_from_json(kept, ["tag", "item"]) == Layout(("tag", "item"), {"tag": 1200})
     assert layout_from_json("nonsense", ["tag"]) == Layout()
+
+
+def test_columns_share_the_room_that_is_left_and_go_where_there_is_none() -> None:
+    widths = Widths({"tag": (100, 120), "place": (100, 180)}, "name", (200, 300), ("place",))
+    assert widths.fitting(350) == {"tag": 108}
+    assert widths.fitting(400) == {"tag": 100, "place": 100}
+    assert widths.fitting(500) == {"tag": 110, "place": 140}
+    assert widths.fitting(900) == {"tag": 120, "place": 180}
 
 
 def test_groups_tell_true_counts_and_open_and_close_by_keys(qtbot: QtBot, work: AssetWorkspace) -> None:

@@ -176,7 +176,7 @@ def test_a_reprint_asks_for_its_reason_and_keeps_it(
 
 def test_saving_asks_for_a_name(qtbot: QtBot, screen: LabelsScreen, tmp_path: Path) -> None:
     screen.show_step(PRINT)
-    screen.save_button.click()
+    qtbot.keyClick(screen.save_button, Qt.Key.Key_Return)
     dialog = screen.window().findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog) and dialog.defaultSuffix() == "pdf"
     dialog.setDirectory(str(tmp_path))

@@ -21,9 +21,9 @@ def _endless_or_named(call: ast.Call) -> bool:
 
 def _bare_searches(source: str) -> Iterator[int]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "next":
-            if not _endless_or_named(node):
-                yield node.lineno
+        is_next = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "next"
+        if is_next and not _endless_or_named(node):
+            yield node.lineno
 
 
 def test_no_search_of_the_window_ends_in_an_exception_without_a_value() -> None:

@@ -11,7 +11,7 @@ from spbe_assets.paths import guide
 
 ORDER = (
     "start", "home", "inventory", "find", "entry", "scanner", "photos", "moves", "agencies", "import", "labels",
-    "readiness", "history", "settings", "keys",
+    "printers", "readiness", "history", "settings", "keys",
 )  # fmt: skip
 """From first steps to reference; a page named like a screen is that screen's."""
 
@@ -30,8 +30,14 @@ class Page:
 
     def mentions(self, words: str) -> bool:
         """Whether every one of the words occurs in the page."""
-        text = self.text().casefold()
+        text = _folded(self)
         return all(word in text for word in words.casefold().split())
+
+
+@cache
+def _folded(page: Page) -> str:
+    # Kept, because the palette asks every page at every keystroke.
+    return page.text().casefold()
 
 
 def pages() -> tuple[Page, ...]:

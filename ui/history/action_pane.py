@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from spbe_assets.i18n import _
@@ -18,7 +18,7 @@ from ui.widgets.basics import button, divider, label
 from ui.widgets.table import TableView
 
 WIDTH = 430
-WIDTHS = {FIELD: 120, BEFORE: 100}
+SHARES = {FIELD: 0.28, BEFORE: 0.22}
 TURNS = ("undo", "redo")
 SEE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -52,8 +52,6 @@ class ActionPane(QFrame):
         self.table.setAccessibleName(_("What was changed"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.table.horizontalHeader()
-        for column, width in WIDTHS.items():
-            header.resizeSection(column, width)
         for column in (RECORD, AFTER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         names = QVBoxLayout()
@@ -79,6 +77,11 @@ class ActionPane(QFrame):
         column_of.addWidget(self.table, 1)
         column_of.addWidget(divider())
         column_of.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column, share in SHARES.items():
+            self.table.setColumnWidth(column, int(event.size().width() * share))
 
     def _connect(self) -> None:
         self.undo_button.clicked.connect(self.undo)

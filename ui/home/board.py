@@ -12,7 +12,7 @@ WIDE_PX = 1040
 STRETCHES = (6, 7, 6)
 Place = tuple[int, int, int, int]
 WIDE: tuple[Place, ...] = ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1), (0, 2, 1, 1), (1, 2, 1, 1))
-NARROW: tuple[Place, ...] = ((0, 0, 1, 1), (0, 1, 1, 1), (1, 1, 1, 1), (1, 0, 1, 1), (2, 0, 1, 2))
+NARROW: tuple[Place, ...] = ((0, 0, 2, 1), (0, 1, 1, 1), (2, 0, 1, 1), (1, 1, 1, 1), (2, 1, 1, 1))
 
 
 class Board(QScrollArea):

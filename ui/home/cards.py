@@ -25,18 +25,19 @@ class FigureCard(Card):
 
     def __init__(self, title_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.figure, self.below = label("–", "figure"), elided("", "small")
+        self.figure, self.below = label("–", "figure"), label("", "small", wrap=True)
         self.body.setSpacing(0)
         self.title = label(title_text, "muted")
         self.body.addWidget(self.title)
         self.body.addWidget(self.figure)
         self.body.addWidget(self.below)
+        self.body.addStretch()
         self.set_clickable(title_text)
 
     def show_figure(self, figure: str, note: str) -> None:
         """Say a figure and the line below it."""
         self.figure.setText(figure)
-        self.below.set_whole(note)
+        self.below.setText(note)
         self.setAccessibleDescription(f"{figure}. {note}")
 
 

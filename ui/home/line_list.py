@@ -39,7 +39,7 @@ class LineChart(Chart):
         super().__init__(parent)
         self._name = name
         self.lines: list[HomeLine] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

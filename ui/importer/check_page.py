@@ -18,7 +18,7 @@ from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.table import TableView
 
-NAME_PX, STATE_PX, PLACE_PX = 190, 110, 72
+NAME_PX, STATE_PX, PLACE_PX, SHEET_PX = 160, 110, 56, 150
 NARROW_PX, NARROW_NAME_PX = 560, 130
 
 
@@ -85,7 +85,8 @@ class CheckPage(QWidget):
         elif self._show is not Show.ALL and not counts.get(self._show):
             self._show = Show.ALL
         self.strip.show_figures(figures, self._show)
-        self.table.setColumnWidth(PLACE, PLACE_PX if len({one.sheet for one in planned.plan.recognised.tables}) < 2 else 150)
+        sheets = {one.sheet for one in planned.plan.recognised.tables}
+        self.table.setColumnWidth(PLACE, PLACE_PX if len(sheets) < 2 else SHEET_PX)
         self.model.show_lines(planned, self._show)
         position = None if is_first or at is None or isinstance(at, str) else self.model.position(at.sheet, at.row)
         self._go_to(position if position is not None else 0 if is_first else min(top, self.model.rowCount() - 1))
@@ -117,7 +118,7 @@ class CheckPage(QWidget):
         super().resizeEvent(event)
         is_narrow = self.width() - self.pane.width() < NARROW_PX
         self.table.setColumnHidden(PLACE, is_narrow)
-        self.table.setColumnWidth(NAME, NARROW_NAME_PX if is_narrow else max(NAME_PX, self.width() // 5))
+        self.table.setColumnWidth(NAME, NARROW_NAME_PX if is_narrow else max(NAME_PX, self.width() // 7))
 
     @Slot(str)
     def _narrow(self, key: str) -> None:

@@ -36,8 +36,8 @@ def _widths() -> Widths:
     return Widths(
         {
             "tag": (108, 128),
-            "agency": (112, 180),
-            "room": (108, 180),
+            "agency": (112, 240),
+            "room": (108, 220),
             "condition": (condition, condition + 16),
             "year": (74, 84),
             "verified": (108, 124),

@@ -59,15 +59,18 @@ class Widths:
     give_way: tuple[str, ...]
 
     def fitting(self, room: int) -> dict[str, int]:
-        """The width of every column but the stretched one; a column that is left out has no place."""
-        roomy = {key: wide for key, (_least, wide) in self.px.items()}
-        if sum(roomy.values()) + self.stretch_px[1] <= room:
-            return roomy
+        """The width of every column but the stretched one; a column that is left out has no place.
+
+        What is left beside the least widths is shared out, until every column is as wide as it may be.
+        """
         chosen = {key: least for key, (least, _wide) in self.px.items()}
         for key in self.give_way:
             if sum(chosen.values()) + self.stretch_px[0] > room:
                 del chosen[key]
-        return chosen
+        more = {key: self.px[key][1] - least for key, least in chosen.items()}
+        spare = max(room - sum(chosen.values()) - self.stretch_px[0], 0)
+        share = min(spare / max(sum(more.values()) + self.stretch_px[1] - self.stretch_px[0], 1), 1)
+        return {key: least + int(more[key] * share) for key, least in chosen.items()}
 
     def chosen(self, layout: Layout, room: int) -> dict[str, int]:
         """The width of every column that somebody has chosen; the stretched one takes what is left."""

@@ -85,8 +85,8 @@ class HistoryPage(QWidget):
         name.setFixedWidth(NAME_WIDTH)
         value = label(_became(change), wrap=True, select=True)
         value.setToolTip(change.after if change.after != value.text() else "")
-        for one in (name, value):
-            one.setMinimumHeight(LINE_PX)
+        name.setMinimumHeight(LINE_PX)
+        value.setMinimumHeight(LINE_PX)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
         if change.can_restore:

@@ -23,15 +23,15 @@ from ui.widgets.empty_state import EmptyState
 WIDTHS = Widths(
     {
         "tag": (108, 128),
-        "agency": (112, 170),
-        "ends": (170, 320),
+        "agency": (112, 240),
+        "ends": (170, 360),
         "kind": (130, 160),
         "rate": (84, 92),
         "status": (112, 130),
     },
     stretch="name",
-    stretch_px=(180, 300),
-    give_way=("agency", "kind", "ends"),
+    stretch_px=(180, 440),
+    give_way=("agency", "kind", "ends", "tag"),
 )
 
 

@@ -137,7 +137,7 @@ class ListPane(QWidget):
     def select_number(self, number: int) -> bool:
         """Go to a record by its row number; where the list is still being read, as soon as it is known."""
         position = self.model.position(number)
-        self._wanted = number if position is None else None
+        self._wanted = number if position is None or self.model.is_searching else None
         if position is None:
             return False
         self.go_to(position)

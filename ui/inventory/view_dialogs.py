@@ -100,7 +100,7 @@ class ManageViews(QDialog):
         self._default = tools.default_id()
 
         self.setWindowTitle(_("Saved views"))
-        self.setMinimumSize(460, 340)
+        self.setMinimumSize(600, 340)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Saved views"))
         self.nothing = label(

@@ -23,6 +23,7 @@ class Foot(QWidget):
         self.back_button, self.next_button = button(_("Back")), button("", "main", "arrow-right")
         self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.save_button = button("", "main", "printer")
+        self.save_button.setAutoDefault(True)  # Enter presses it, on every system
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 12)
         row.setSpacing(8)

@@ -48,7 +48,7 @@ class WhatPage(LabelPage):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(2)
-        self.counts = label("", "strong")
+        self.counts = label("", "strong", wrap=True)
         amount = QWidget()
         asked = form()
         amount.setLayout(asked)

@@ -88,7 +88,7 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
         super().__init__(parent)
         self._context, self._source = context, source
         self._query: Q | None = None
-        self._turn = self._reading = self._count = 0
+        self._turn = self._turn_on_show = self._reading = self._count = 0
         self._records: int | None = None
         self._marks: Mapping[int, str] = {}
         self._complete, self._exact = False, True
@@ -157,6 +157,11 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
         """Whether every row of the result can be reached."""
         return self._complete
 
+    @property
+    def is_searching(self) -> bool:
+        """Whether another result is on its way; what stands here is still the one before."""
+        return self._turn != self._turn_on_show
+
     def search(self, query: Q) -> None:
         """Ask for another result; the present one stays until it has come, a newer question overtakes an older."""
         self._query = query
@@ -176,7 +181,7 @@ class PagedTable(QAbstractTableModel, Generic[Q, R]):
     def _show_first(self, turn: int, first: First[R]) -> None:
         if turn != self._turn:
             return
-        rows, count = first.rows, first.count
+        rows, count, self._turn_on_show = first.rows, first.count, turn
         self.beginResetModel()
         numbers = array("q", [row.n for row in rows]) if first.numbers is None else first.numbers
         self._cache.start(numbers, rows)

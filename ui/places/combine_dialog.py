@@ -79,7 +79,8 @@ class CombineDialog(QDialog):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self.buttons = QDialogButtonBox()
         self.merge_button = self.buttons.addButton(_("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel = self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setAutoDefault(False)
         self.merge_button.setProperty("kind", "main")
         self.merge_button.setEnabled(False)
 

@@ -138,15 +138,15 @@ FACILITY = RecordKind(
 )  # fmt: skip
 KINDS = {kind.table: kind for kind in (REGION, AGENCY, SITE, ROOM, RACK, PERSON, FACILITY)}
 PERSON_COLUMNS = (
-    ListColumn("name", 180, 200),
-    ListColumn("position", 130, 160),
-    ListColumn("agency_id", 140, 210),
+    ListColumn("name", 190, 320),
+    ListColumn("position", 130, 240),
+    ListColumn("agency_id", 140, 340),
     ListColumn("nip", 150, 165),
 )
 FACILITY_COLUMNS = (
-    ListColumn("name", 180, 210),
+    ListColumn("name", 190, 320),
     ListColumn("kind", 130, 150),
-    ListColumn("agency_id", 140, 210),
+    ListColumn("agency_id", 140, 340),
     ListColumn("tier", 60, 70),
     ListColumn("power_va", 90, 110),
 )

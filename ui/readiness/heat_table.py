@@ -13,8 +13,8 @@ from ui.models.readiness_table import ASPECTS, COLUMNS, COVERAGE, FIRST_ASPECT, 
 from ui.widgets.table import Cell, RowDelegate, TableView
 
 SCORE_PX, ASPECT_PX, COVERAGE_PX, MARK_PX = 70, 90, 76, 18
-NAME_PX, WIDEST_PX = 320, 150
-ROOMY_PX, NARROW_ASPECT_PX, NARROW_SCORE_PX = 640, 66, 64
+NAME_PX, LEAST_NAME_PX, WIDEST_PX = 320, 190, 150
+ROOMY_PX, NARROW_ASPECT_PX, NARROW_SCORE_PX = 720, 58, 64
 
 
 class HeatTable(TableView):
@@ -69,8 +69,9 @@ class HeatTable(TableView):
         is_narrow = self.viewport().width() < ROOMY_PX
         self.setColumnHidden(COVERAGE, is_narrow)
         self.horizontalHeader().resizeSection(SCORE, NARROW_SCORE_PX if is_narrow else SCORE_PX)
-        spare = self.viewport().width() - NAME_PX - SCORE_PX - COVERAGE_PX
-        width = min(max(spare // len(ASPECTS), NARROW_ASPECT_PX if is_narrow else ASPECT_PX), WIDEST_PX)
+        room = self.viewport().width() - (NARROW_SCORE_PX if is_narrow else SCORE_PX + COVERAGE_PX)
+        usual = min(ASPECT_PX, (room - LEAST_NAME_PX) // len(ASPECTS))
+        width = min(max((room - NAME_PX) // len(ASPECTS), usual, NARROW_ASPECT_PX), WIDEST_PX)
         for column in range(FIRST_ASPECT, COVERAGE):
             self.horizontalHeader().resizeSection(column, width)
         super().resizeEvent(event)

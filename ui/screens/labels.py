@@ -84,6 +84,7 @@ class LabelsScreen(Screen):
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.affects(*SHOWN_ON):
             self.what.refresh()
+            self.design.refresh(changes)
             self._ask()
 
     def show_argument(self, argument: object) -> None:

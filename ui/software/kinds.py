@@ -60,23 +60,23 @@ SERVICE_BUS = RecordKind(
     ),
 )
 SOFTWARE_COLUMNS = (
-    ListColumn("name", 180, 210),
+    ListColumn("name", 190, 320),
     ListColumn("kind", 120, 150),
-    ListColumn("agency_id", 140, 210),
+    ListColumn("agency_id", 140, 340),
     ListColumn("licence_kind", 100, 130),
     ListColumn("licence_end", 112, 124),
 )
 CLOUD_COLUMNS = (
-    ListColumn("name", 180, 210),
+    ListColumn("name", 190, 320),
     ListColumn("kind", 80, 110),
-    ListColumn("agency_id", 140, 210),
+    ListColumn("agency_id", 140, 340),
     ListColumn("yearly_rupiah", 144, 150),
     ListColumn("ends_on", 112, 124),
 )
 BUS_COLUMNS = (
-    ListColumn("name", 180, 210),
+    ListColumn("name", 190, 320),
     ListColumn("kind", 110, 140),
-    ListColumn("agency_id", 140, 210),
+    ListColumn("agency_id", 140, 340),
     ListColumn("link_id", 130, 180),
 )
 KINDS = {kind.table: kind for kind in (SOFTWARE, CLOUD_SERVICE, SERVICE_BUS)}

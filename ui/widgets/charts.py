@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ui import theme
 
 ROW_PX, BAR_PX = 25, 10
-SCORE_PX, GAP_PX, LEAST_TRACK_PX = 44, 12, 100
+SCORE_PX, GAP_PX, LEAST_TRACK_PX = 36, 12, 64
 STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 CAPTION_PX, CUT_ABOVE = 16, 1.06
 SEGMENT_ROLES = ("bad", "warn_fill", "good")
@@ -185,7 +185,7 @@ class BarList(Chart):
         painter.setFont(theme.font())
         painter.setPen(theme.colour("text"))
         name = QRectF(0, area.top(), beside, area.height())
-        shown = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, beside - GAP_PX)
+        shown = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, beside - GAP_PX // 2)
         painter.drawText(name, int(middle | Qt.AlignmentFlag.AlignLeft), shown)
         painter.setFont(theme.font(weight=QFont.Weight.DemiBold))
         score = "?" if bar.score is None else f"{bar.score:.0f}"
