@@ -209,9 +209,9 @@ class _Pages(Canvas):  # type: ignore[misc]
         return name
 
     def _rule(self, rule: Rule) -> None:
-        self.setLineWidth(rule.width * MM)
-        self.setDash(*((2, 2) if rule.dashed else ()))
-        self.line(rule.x1 * MM, -rule.y1 * MM, rule.x2 * MM, -rule.y2 * MM)
+        dash = "[2 2] 0 d" if rule.dashed else "[] 0 d"
+        x1, y1, x2, y2 = rule.x1 * MM, -rule.y1 * MM, rule.x2 * MM, -rule.y2 * MM
+        self.addLiteral(f"{rule.width * MM:.4f} w {dash} {x1:.4f} {y1:.4f} m {x2:.4f} {y2:.4f} l S")
 
     def _outline(self, stock: Stock) -> None:
         inset = OUTLINE_MM / 2

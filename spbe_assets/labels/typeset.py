@@ -125,6 +125,7 @@ def _choices(paragraphs: list[Paragraph]) -> Iterator[tuple[list[Paragraph], flo
     yield from ((_mandatory(paragraphs), step) for step in _STEPS)
 
 
+@lru_cache(maxsize=16384)
 def _fit(paragraph: Paragraph, box: _Box, size: float) -> _Set:
     width = box.width - box.indent if paragraph.head else box.width
     size = paragraph.points or max(size * paragraph.size, LEAST_PT)

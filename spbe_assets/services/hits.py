@@ -20,9 +20,7 @@ from spbe_assets.storage.tables import Asset
 
 FIRST_RUN = 12_000
 """So many row numbers are tried first; they tell which word is rare and how far to read."""
-MOST_READ = 150_000
-"""About so many numbers of a word are read at once before the runs grow."""
-LOOK = 25
+LOOK = 20
 """To look at one asset's own columns takes as long as to read so many numbers."""
 PLACE = 12
 """To look up where one match stands in an order takes as long as to meet so many rows along its index."""
@@ -133,9 +131,8 @@ class _Reading:
             self.parts.sort(key=self._share)
             missing = most + 1 - len(numbers)
             enough = int(1.05 * missing * (high - low + 1) / max(1, len(found)))
-            bearable = int(MOST_READ / max(self._share(self.parts[0]), MOST_READ / top))
             # Hits that end all at once must not lead to ever smaller runs.
-            low, width, least = high + 1, max(least, min(bearable, enough)), least * 4
+            low, width, least = high + 1, max(least, enough), least * 4
         return Hits(numbers, top, is_whole=True)
 
     def _run(self, low: int, high: int) -> set[int]:

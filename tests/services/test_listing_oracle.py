@@ -128,7 +128,7 @@ def measure(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if request.param == "tiny":
         for place, name, value in (
             (listing, "FEW", 20), (listing, "MOST_NAMED", 5), (hits, "WALK", 300), (hits, "LOOK", 3), (hits, "PLACE", 3),
-            (hits, "FIRST_RUN", 25), (hits, "MOST_READ", 80), (hits, "FEW_LOOKS", 6), (hits, "CHUNK", 10),
+            (hits, "FIRST_RUN", 25), (hits, "FEW_LOOKS", 6), (hits, "CHUNK", 10),
             (hits, "MOST_UNKNOWN", 100),
         ):  # fmt: skip
             monkeypatch.setattr(place, name, value)
