@@ -8,10 +8,12 @@ next widget, which ends in a segmentation fault: decision 0008.)
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from itertools import count
-from threading import Event
+from threading import Event, get_native_id
 from time import monotonic
 from typing import Any
 
@@ -22,6 +24,7 @@ from spbe_assets.domain.errors import Cancelled
 from spbe_assets.domain.progress import Progress
 
 REPORT_EVERY_S = 0.05
+NICE = 5
 
 _numbers = count(1)
 _under_way: dict[int, Job] = {}
@@ -34,7 +37,13 @@ def any_under_way() -> bool:
 
 def workers(threads: int) -> Executor:
     """Threads for jobs; `shutdown` waits until the last has ended."""
-    return ThreadPoolExecutor(threads, "job")
+    return ThreadPoolExecutor(threads, "job", initializer=_stand_back)
+
+
+def _stand_back() -> None:
+    """Let the GUI thread go first where the processors are few; elsewhere than on Linux threads can't be told apart."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
 
 
 class _Mailbox(QObject):

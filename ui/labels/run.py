@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from spbe_assets.domain.filters import AssetFilter
+from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.labels import Blank, Design, LabelContent
 from spbe_assets.domain.progress import Progress
 from spbe_assets.labels import printing
@@ -36,6 +36,8 @@ def reprinted(session: Any, order: Order) -> int:
     """How many of the wanted labels were printed before and say the same still."""
     from spbe_assets.services import labels
 
+    if isinstance(order.wanted, AssetFilter | LinkFilter) and order.wanted.no_label:
+        return 0
     return labels.already_printed(session, order.wanted, order.design).count
 
 

@@ -71,7 +71,7 @@ class LabelsScreen(Screen):
         for page in (self.place, self.design):
             page.show_paper(self.paper.paper)
         self.show_step(WHAT)
-        self.refresh(None)
+        self.refresh_when_shown()
 
     @property
     def order(self) -> Order:

@@ -166,6 +166,10 @@ class Screen(QWidget):
         else:
             self._is_stale, self._missed = True, _joined(self._missed, changes)
 
+    def refresh_when_shown(self) -> None:
+        """Ask everything once somebody looks, for what is too much work to be done ahead."""
+        self._is_stale, self._missed = True, None
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_stale:
