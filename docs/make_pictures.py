@@ -58,7 +58,7 @@ def _draw(
         theme.set_mode(theme.Mode(wanted.theme[0]))
         stage.window.open_place(navigation.HOME)
         stage.settle(100)
-        before = set(app.topLevelWidgets())
+        before = {one for one in app.topLevelWidgets() if one.isVisible()}
         scene(stage)
         stage.settle(700)
         opened = [one for one in app.topLevelWidgets() if one not in before and one.isVisible()]

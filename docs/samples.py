@@ -1,4 +1,4 @@
-"""What the drawn pictures show and no database holds: an office's old list, photos of nameplates."""
+"""What the drawn pictures show and no database holds: an office's old list, photos of nameplates, a logo."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ COLOURS = ("#5b6770", "#7a6a58", "#4d5f57")
 def plates(folder: Path) -> list[Path]:
     """Photos of a nameplate, drawn into a folder."""
     return [_plate(folder / f"pelat-{number}.jpg", colour) for number, colour in enumerate(COLOURS, 1)]
+
+
+def crest(folder: Path) -> Path:
+    """A logo, drawn into a folder."""
+    image = Image.new("RGBA", (240, 280), "#00000000")
+    pen = ImageDraw.Draw(image)
+    pen.polygon(((10, 10), (230, 10), (230, 170), (120, 270), (10, 170)), "#1d4f7c", "#d9a441", 10)
+    pen.ellipse((75, 60, 165, 150), "#d9a441")
+    image.save(folder / "lambang.png")
+    return folder / "lambang.png"
 
 
 def _plate(path: Path, colour: str) -> Path:

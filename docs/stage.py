@@ -26,6 +26,7 @@ from ui.context import AppContext
 from ui.inventory.chip_popup import Popup
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
+from ui.scanning.dialog import ScanDialog
 
 OPERATOR = "Budi S."
 SIZE = (1366, 768)
@@ -94,7 +95,8 @@ class Stage:
         for one in self.app.topLevelWidgets():
             if one is not self.window and one.isVisible():
                 one.hide()
-                one.deleteLater()
+                if not isinstance(one, ScanDialog):  # the window keeps it, and its pile
+                    one.deleteLater()
         for popup in self.window.findChildren(Popup):
             popup.close()
         self.window.message_bar.hide()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
 
+from spbe_assets import formats
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import N_, _
 
@@ -144,14 +146,15 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class LabelWarning:
-    """One thing to know about a label; `text` is what was cut or could not be shown."""
+    """One thing to know about a label; `text` is what was cut or could not be shown, or a width in mm."""
 
     problem: Problem
     tag: str
     text: str
 
     def __str__(self) -> str:
-        return _(SENTENCES[self.problem]).format(tag=self.tag, text=self.text)
+        text = formats.number(Decimal(self.text), 2) if self.problem in ONCE else self.text
+        return _(SENTENCES[self.problem]).format(tag=self.tag, text=text)
 
 
 @dataclass(frozen=True, slots=True)

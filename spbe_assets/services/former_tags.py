@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +14,20 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from spbe_assets.domain.changeset import CREATE, DELETED, Op, canonical, parse
+from spbe_assets.domain.changeset import CREATE, DELETED, ChangesetId, Op, canonical, parse
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.sort_keys import natural
 from spbe_assets.services import references
 from spbe_assets.storage import chain, history
+from spbe_assets.storage.numbers import among
 from spbe_assets.storage.tables import Asset, Changeset, Head, Link, Touch
 
 MOST = 20
+MOST_KEPT = 20_000
+_TAGS = re.compile(rb'"tag"[:,]("(?:[^"\\]|\\.)*")')
 TAGGED: dict[str, Any] = {"asset": Asset, "link": Link}
+_marks: dict[ChangesetId, array[int]] = {}
+"""Changeset -> a sorted number for each tag it wrote. A changeset never changes, so that it is read once only."""
 
 
 class Why(Enum):
@@ -45,7 +53,8 @@ class Former:
 def find(session: Session, tag: str) -> list[Former]:
     """The records that carried a tag which no live record carries now, those with the latest end first.
 
-    Takes up to a second at a million assets, as the log is searched for it: ask off the GUI thread.
+    The log is searched for it, which takes up to a second at a million assets when it is asked for the first time and
+    hundreds got other tags: ask off the GUI thread.
     """
     held = [*dict.fromkeys([*_dead(session, tag), *_retagged(session, tag)])][:MOST]
     found = [_former(session, table, row, tag) for table, row in held]
@@ -69,23 +78,42 @@ def _dead(session: Session, tag: str) -> Iterator[tuple[str, Id]]:
 
 def _retagged(session: Session, tag: str) -> Iterator[tuple[str, Id]]:
     """Records whose tag was written more than once and was this one before."""
-    needles = {canonical(spelt).encode() for spelt in (tag, tag.upper(), tag.lower())}
-    numbers = sorted(_rewritten(session))
-    for start in range(0, len(numbers), chain.CHUNK):
-        some = numbers[start : start + chain.CHUNK]
-        for packed in session.scalars(select(Changeset.body).where(Changeset.n.in_(some))):
-            body = chain.unpack(packed)
-            if any(needle in body for needle in needles):
-                yield from ((op.table, op.row) for op in parse(body).ops if _wrote(op, tag))
+    sought = {_mark(canonical(spelt).encode()) for spelt in (tag, tag.upper(), tag.lower())}
+    for number, changeset in _rewritten(session):
+        if changeset not in _marks:
+            _keep_marks(changeset, _body(session, number))
+        if any(_holds(_marks[changeset], mark) for mark in sought):
+            ops = parse(_body(session, number)).ops
+            yield from ((op.table, op.row) for op in ops if _wrote(op, tag))
 
 
-def _rewritten(session: Session) -> set[int]:
+def _keep_marks(changeset: ChangesetId, body: bytes) -> None:
+    if len(_marks) >= MOST_KEPT:
+        _marks.clear()
+    _marks[changeset] = array("q", sorted({_mark(tag) for tag in _TAGS.findall(body)}))
+
+
+def _mark(tag: bytes) -> int:
+    return hash(tag.upper())
+
+
+def _holds(marks: array[int], mark: int) -> bool:
+    place = bisect_left(marks, mark)
+    return place < len(marks) and marks[place] == mark
+
+
+def _body(session: Session, number: int) -> bytes:
+    return chain.unpack(session.scalars(select(Changeset.body).where(Changeset.n == number)).one())
+
+
+def _rewritten(session: Session) -> list[tuple[int, ChangesetId]]:
     """The changesets that wrote a record whose tag was written after its creation: only those can tell former tags."""
     rows = select(Head.row).where(Head.field == "tag")
     found = set(session.scalars(select(Touch.changeset).where(Touch.row.in_(rows)).distinct()))
     for kind in TAGGED.values():
         found.update(session.scalars(select(kind.born).where(kind.id.in_(rows), kind.born.is_not(None)).distinct()))
-    return found
+    chosen = select(Changeset.n, Changeset.id).where(among(Changeset.n, sorted(found))).order_by(Changeset.n)
+    return [(number, changeset) for number, changeset in session.execute(chosen)]
 
 
 def _wrote(op: Op, tag: str) -> bool:

@@ -115,9 +115,9 @@ class _Reading:
         return self._read_runs(most, top)
 
     def _read_first(self, source: Select[Any], most: int, top: int) -> Hits:
-        number = source.selected_columns[0]
-        numbers = listed(self.session, source.order_by(number).limit(most + 1))
-        is_whole = len(numbers) <= most
+        number, enough = source.selected_columns[0], max(most + 1, FIRST_RUN)
+        numbers = listed(self.session, source.order_by(number).limit(enough))
+        is_whole = len(numbers) < enough
         return Hits(set(numbers), top if is_whole else numbers[-1], is_whole)
 
     def _read_runs(self, most: int, top: int) -> Hits:
@@ -161,7 +161,8 @@ class _Reading:
 
     def _read(self, part: Part, low: int, high: int) -> list[int]:
         runs = [_between(source, low, high) for source in part.sources]
-        numbers = listed(self.session, runs[0] if len(runs) == 1 else union_all(*runs))
+        asked: Any = runs[0] if len(runs) == 1 else union_all(*runs)
+        numbers = listed(self.session, asked)
         self.shares[id(part)] = len(numbers) / (high - low + 1)
         return numbers
 

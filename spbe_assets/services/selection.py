@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from spbe_assets.domain.filters import AssetFilter
@@ -16,6 +16,7 @@ from spbe_assets.domain.vocabulary import MoveKind
 from spbe_assets.formats import today, zone
 from spbe_assets.services import areas, label_ledger, words
 from spbe_assets.services.ordering import ALIVE
+from spbe_assets.storage.numbers import among
 from spbe_assets.storage.tables import Asset, Category, Conflict, DeviceDetail, Movement, ServerDetail
 
 Conditions = list[ColumnElement[bool]]
@@ -141,8 +142,7 @@ def _gaps(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
 def _labelled(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.label_current:
         yield Asset.labelled_at.is_not(None)
-        for numbers in _in_parts(session, label_ledger.outdated(session)):
-            yield Asset.n.not_in(literal(numbers))
+        yield not_(among(Asset.n, _numbers(session, label_ledger.outdated(session))))
 
 
 def _in_conflict() -> ColumnElement[bool]:
@@ -164,22 +164,13 @@ def _among(session: Session, ids: frozenset[Id] | None) -> Iterator[ColumnElemen
     if len(ids) <= SOME_IDS:
         yield Asset.id.in_(ids)
         return
-    # SQLite takes some 32,000 parameters at most, so that many ids go in as literal row numbers.
-    yield or_(*(Asset.n.in_(literal(part)) for part in _in_parts(session, ids)))
+    # SQLite takes some 32,000 parameters at most, so that many ids go in as row numbers.
+    yield among(Asset.n, _numbers(session, ids))
 
 
-def _in_parts(session: Session, ids: frozenset[Id]) -> Iterator[list[int]]:
-    numbers = [number for part in chunks(sorted(ids), SOME_IDS) for number in _numbers(session, part)]
-    return chunks(numbers, SOME_IDS)
-
-
-def literal(numbers: list[int]) -> BindParameter[Any]:
-    """Row numbers written into the statement, however many."""
-    return bindparam(None, numbers, expanding=True, literal_execute=True)
-
-
-def _numbers(session: Session, ids: list[Id]) -> list[int]:
-    return list(session.scalars(select(Asset.n).where(Asset.id.in_(ids))))
+def _numbers(session: Session, ids: frozenset[Id]) -> list[int]:
+    parts = chunks(sorted(ids), SOME_IDS)
+    return [number for part in parts for number in session.scalars(select(Asset.n).where(Asset.id.in_(part)))]
 
 
 def chunks(items: list[T], size: int) -> Iterator[list[T]]:

@@ -127,8 +127,8 @@ def measure(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Once as it is, once with every bound so small that a thousand assets count as many."""
     if request.param == "tiny":
         for place, name, value in (
-            (listing, "FEW", 20), (listing, "MOST_NAMED", 5), (hits, "WALK", 300), (hits, "LOOK", 3), (hits, "PLACE", 3),
-            (hits, "FIRST_RUN", 25), (hits, "FEW_LOOKS", 6), (hits, "CHUNK", 10),
+            (listing, "FEW", 20), (listing, "MOST_NAMED", 5), (hits, "WALK", 300), (hits, "LOOK", 3),
+            (hits, "PLACE", 3), (hits, "FIRST_RUN", 25), (hits, "FEW_LOOKS", 6), (hits, "CHUNK", 10),
             (hits, "MOST_UNKNOWN", 100),
         ):  # fmt: skip
             monkeypatch.setattr(place, name, value)

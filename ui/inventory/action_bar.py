@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePoli
 from spbe_assets.i18n import N_, _
 from ui.icons import icon
 from ui.inventory.chosen import Action, actions
-from ui.widgets.basics import button, divider, label
+from ui.widgets.basics import button, divider, icon_button, label
 
 DELETE = Action("delete", N_("Delete"), "trash-2", "Del", "", "")
 """Deleting is the list's own affair."""
@@ -30,9 +30,7 @@ class ActionBar(QFrame):
 
         self.count = label("", "strong")
         self.more = button(_("More"), "flat", "ellipsis")
-        self.none = button("", "icon", "x")
-        self.none.setToolTip(_("Choose none"))
-        self.none.setAccessibleName(_("Choose none"))
+        self.none = icon_button("x", _("Choose none"))
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

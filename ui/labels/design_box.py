@@ -57,6 +57,7 @@ class DesignBox(LabelPage):
         self.code.addItems([_(text) for _symbology, text in CODES])
         self.parts = {part: QCheckBox(_(text)) for part, text in PARTS.items()}
         self.note = QLineEdit(maxLength=NOTE_LENGTH, placeholderText=_("such as: Help desk 0761-12345"))
+        self.note.setAccessibleName(_("A line of your own"))
         self.logo = LogoBox(context)
         self.warnings = label("", "warn", wrap=True)
         self.picture = StockSample()
@@ -156,12 +157,11 @@ class DesignBox(LabelPage):
         parts.setVerticalSpacing(4)
         for number, box in enumerate(self.parts.values()):
             parts.addWidget(box, number, 0)
-        below = form()
-        ask(below, _("A line of your own"), self.note)
         self.asked.addLayout(asked)
         self.asked.addWidget(label(_("Beside the tag"), "muted"))
         self.asked.addLayout(parts)
-        self.asked.addLayout(below)
+        self.asked.addWidget(label(_("A line of your own"), "muted"))
+        self.asked.addWidget(self.note)
         self.asked.addWidget(label(_("Logo"), "muted"))
         self.asked.addWidget(self.logo)
         self.asked.addStretch(1)

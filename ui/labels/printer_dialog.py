@@ -153,6 +153,7 @@ class PrinterDialog(QDialog):
         column.addWidget(self.fit)
         column.addWidget(self.note)
         column.addStretch(1)
+        column.addSpacing(4)
         foot = QHBoxLayout()
         for made in (self.test_button, self.remove_button):
             foot.addWidget(made)

@@ -25,6 +25,7 @@ class WarningList(QWidget):
         self.lines.setObjectName("warnings")
         self.lines.setAccessibleName(_("Warnings"))
         self.lines.setWordWrap(True)
+        self.lines.setSpacing(2)
         self.lines.setMaximumHeight(HEIGHT_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
@@ -103,6 +103,8 @@ class WhatBox(QWidget):
     def _on_toggled(self, button: QAbstractButton, is_on: bool) -> None:
         if is_on:
             self.setFocusProxy(button)
+            if any(one.hasFocus() for one in self.buttons.values()):
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit()
 
     def _show_counts(self, counts: dict[str, int]) -> None:

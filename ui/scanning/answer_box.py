@@ -50,7 +50,7 @@ class AnswerBox(QFrame):
         self.sentence.setText(scan.sentence if scan is not None else "")
         self.sentence.setVisible(bool(self.sentence.text()))
         self.list.show_groups(self._answers.groups(scan) if scan is not None else ())
-        self.list.setVisible(scan is not None)
+        self.setVisible(scan is not None)
 
     def line_of(self, event: QKeyEvent) -> Line | None:
         """The line that a key takes: its own key, or Enter for the marked one."""

@@ -167,8 +167,8 @@ class LabelsScreen(Screen):
         self.counts.setText(counted(printed))
         self.foot.show_printer(self.place.printers.printer)
         self.save_button.setEnabled(self.panel is None)
-        if self.steps.current == PRINT and self.isVisible() and not self.print.lacks_reason:
-            self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.steps.current == PRINT and self.isVisible():
+            self._focus(PRINT)
 
     def _show_content(self, content: LabelContent, order: Order) -> None:
         stock, design = order.stock, for_stock(order.design, order.stock)
@@ -225,7 +225,8 @@ class LabelsScreen(Screen):
 
     def _focus(self, step: int) -> None:
         if step == PRINT and self.isVisible():
-            self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            wanted = self.print.reason if self.print.lacks_reason else self.save_button
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.isVisible():
             self._pages[step].enter()
 

@@ -90,13 +90,14 @@ def button(text: str, kind: str = "", icon: str = "") -> QPushButton:
     made.setAutoDefault(False)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if icon:
-        set_icon(made, icon, ICON_ROLES.get(kind, "text"), gap=4 if text else 0)
+        set_icon(made, icon, ICON_ROLES.get(kind, "text"), gap=4)
     return made
 
 
 def icon_button(icon: str, tip: str, kind: str = "icon") -> QPushButton:
     """A button that shows only an icon, square or "icon-small" as high as a line; its tip is for screen readers too."""
-    made = button("", kind, icon)
+    made = button("", kind)
+    set_icon(made, icon, ICON_ROLES.get(kind, "text"))
     made.setToolTip(tip)
     made.setAccessibleName(tip)
     return made

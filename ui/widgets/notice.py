@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from spbe_assets.i18n import _
 from ui.icons import set_icon
-from ui.widgets.basics import button, icon_label, label, set_kind
+from ui.widgets.basics import button, icon_button, icon_label, label, set_kind
 
 ICONS = {"info": "info", "good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
 ROLES = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
@@ -59,7 +60,7 @@ class MessageBar(QFrame):
         self.icon = icon_label("info", "accent")
         self.text = label("", "strong", wrap=True, select=True)
         self.action = button("", "small")
-        self.cross = button("", "icon", "x")
+        self.cross = icon_button("x", _("Close"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(10)
