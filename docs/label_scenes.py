@@ -39,8 +39,9 @@ def _step(
         screen = stage.go(navigation.LABELS, WANTED)
         _begin(stage, screen, paper, printer)
         screen.show_step(step)
-        act(screen)
         stage.settle(1500)
+        act(screen)
+        stage.settle(1000)
 
     return scene
 

@@ -174,6 +174,25 @@ def test_a_reprint_asks_for_its_reason_and_keeps_it(
         assert set(session.scalars(select(LabelPrint.reason))) == {"", "soaked by rain"}
 
 
+def test_the_keyboard_stays_with_what_is_asked_next_once_labels_are_printed(
+    qtbot: QtBot, screen: LabelsScreen, context: AppContext, tmp_path: Path
+) -> None:
+    screen.show_step(PRINT)
+    with qtbot.waitSignal(context.message):
+        screen.save(tmp_path / "out.pdf")
+    qtbot.waitUntil(screen.print.reason.isVisible, timeout=10_000)
+    ready(qtbot, screen)
+    qtbot.waitUntil(lambda: screen.focusWidget() in (screen.save_button, screen.print.reason))
+
+
+def test_the_keyboard_follows_what_is_chosen_by_the_program(qtbot: QtBot, screen: LabelsScreen) -> None:
+    screen.activateWindow()
+    screen.what.enter()
+    qtbot.waitUntil(screen.what.what.buttons[screen.what.what.chosen].hasFocus)
+    screen.what.what.choose(PILE)
+    assert screen.what.what.buttons[PILE].hasFocus()
+
+
 def test_saving_asks_for_a_name(qtbot: QtBot, screen: LabelsScreen, tmp_path: Path) -> None:
     screen.show_step(PRINT)
     qtbot.keyClick(screen.save_button, Qt.Key.Key_Return)

@@ -100,7 +100,8 @@ class SheetPicker(QWidget):
 
     def _paint_cell(self, painter: QPainter, cell: QRectF, *, is_used: bool, is_free: bool) -> None:
         room = cell.adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.colour("field_line"), 1, Qt.PenStyle.SolidLine if is_used else Qt.PenStyle.DashLine))
+        outline = ("field_line", Qt.PenStyle.SolidLine) if is_used else ("muted", Qt.PenStyle.DashLine)
+        painter.setPen(QPen(theme.colour(outline[0]), 1, outline[1]))
         painter.setBrush(theme.colour("surface" if is_free or is_used else "hover"))
         painter.drawRoundedRect(room, 2, 2)
         if is_used:

@@ -167,7 +167,7 @@ class LabelsScreen(Screen):
         self.counts.setText(counted(printed))
         self.foot.show_printer(self.place.printers.printer)
         self.save_button.setEnabled(self.panel is None)
-        if self.steps.current == PRINT and self.isVisible():
+        if self.steps.current == PRINT:
             self._focus(PRINT)
 
     def _show_content(self, content: LabelContent, order: Order) -> None:
@@ -205,6 +205,8 @@ class LabelsScreen(Screen):
             self.panel.deleteLater()
             self.panel = None
         self.save_button.setEnabled(self.preview.shown is not None)
+        if self.steps.current == PRINT:
+            self._focus(PRINT)
 
     @Slot(object, object, object)
     def _delivered(self, order: Order, printed: Printed, path: Path | None) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.basics import icon_label, label
 
-WIDTH_PX = 440
+WIDTH_PX = 480
 LEAST_PX = 240
 
 
