@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
+from spbe_assets.labels import printers
+from spbe_assets.labels.printers import Printer, PrinterKind
 from spbe_assets.storage import undo
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset, LabelPrint
@@ -293,6 +295,20 @@ def test_new_numbers_are_reserved_when_they_are_printed(
     qtbot.waitUntil((tmp_path / "blank.pdf").exists, timeout=20_000)
     qtbot.waitUntil(lambda: screen.what.what.tags(BLANK) not in ((), first), timeout=10_000)
     assert not set(first) & set(screen.what.what.tags(BLANK))
+
+
+def test_a_sheet_on_a_thermal_printer_is_refused_before_anybody_prints(
+    qtbot: QtBot, screen: LabelsScreen, store: Store
+) -> None:
+    printers.save(store, Printer("Zebra", PrinterKind.ZPL, 203, "tcp://192.0.2.7"))
+    printers.choose(store, "Zebra")
+    again = LabelsScreen(screen.context)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: "can't take" in again.print.counts.text(), timeout=10_000)
+    assert not again.save_button.isEnabled()
+    again.paper.choose("roll-50x30")
+    ready(qtbot, again)
 
 
 def test_the_place_is_in_the_rail() -> None:

@@ -21,7 +21,15 @@ FORMS = {PrinterKind.ZPL: ".zpl", PrinterKind.TSPL: ".prn"}
 
 
 def preview(session: Any, order: Order, path: Path, progress: Progress) -> Printed:
-    """Write the very PDF that would be saved, or its first pages."""
+    """Write the very PDF that would be saved, or its first pages.
+
+    Raises:
+        Refused: nothing matches, or the chosen thermal printer can't take this paper.
+    """
+    if order.dpi:
+        from spbe_assets.labels import thermal  # loads Pillow
+
+        thermal.check(order.stock)
     return printing.write(session, order, path, progress, PREVIEWED)
 
 
