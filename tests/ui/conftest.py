@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from spbe_assets.storage.store import Actor, Store
@@ -28,6 +29,16 @@ def collect_on_gui_thread() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Windows that a started program still holds are styled anew at every switch of the theme, 3 s for each test."""
+    yield
+    for left in QApplication.topLevelWidgets():
+        left.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)
