@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -40,7 +41,8 @@ def queue(dressed: QApplication) -> str:
 @pytest.fixture
 def arrived(qtbot: QtBot) -> Iterator[Callable[[], Path]]:
     """Waits for the next file that the queue makes; all of them are deleted afterwards."""
-    folder = Path.home() / "PDF"
+    pwd = pytest.importorskip("pwd")
+    folder = Path(pwd.getpwuid(os.getuid()).pw_dir) / "PDF"  # CUPS knows nothing of another HOME
     before = set(folder.glob("*.pdf"))
 
     def arrive() -> Path:
