@@ -194,7 +194,8 @@ def test_typed_codes_open_with_enter_and_the_pile_is_kept(
 
 
 def test_delete_takes_a_scan_off_the_pile(qtbot: QtBot, dialog: ScanDialog, context: AppContext, ids: list[Id]) -> None:
-    scan(qtbot, dialog, context, tag_of(context, ids[0]), "SN-WRONG")
+    for code in (tag_of(context, ids[0]), "SN-WRONG"):
+        scan(qtbot, dialog, context, code)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Delete)
     assert [one.hits[0].id for one in dialog.pile.scans] == [ids[0]]
 
