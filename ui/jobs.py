@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import count
 from threading import Event, get_native_id
 from time import monotonic
@@ -43,7 +44,8 @@ def workers(threads: int) -> Executor:
 def _stand_back() -> None:
     """Let the GUI thread go first where the processors are few; elsewhere than on Linux threads can't be told apart."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
+        with suppress(OSError):  # where the system keeps it for itself, all threads stay alike
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
 
 
 class _Mailbox(QObject):

@@ -52,7 +52,8 @@ class Delivery(QObject):
     def _reserved(self, order: Order, go_on: Callable[[Order], None]) -> None:
         """Take new numbers out of the series first; it is an action of its own, for what is printed stays printed."""
         if isinstance(order.wanted, Blank):
-            self._context.write(lambda uow, _progress: run.reserve(uow, order), "labels").then(self, go_on)
+            job = self._context.write(lambda uow, _progress: run.reserve(uow, order), "labels")
+            job.then(self, go_on).otherwise(self, lambda _error: self.given_up.emit())
         else:
             go_on(order)
 

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QSpinBox, QWidget
 from spbe_assets.domain.labels import LabelContent
 from spbe_assets.i18n import _, ngettext
 from spbe_assets.labels.printing import Printed, Wanted
-from spbe_assets.services import labels, scanning
+from spbe_assets.services import labels
 from spbe_assets.services.scanning import Scan
 from ui import format
 from ui.context import AppContext
 from ui.labels.page import LabelPage, ask, form
 from ui.labels.what_box import BLANK, FILE, PILE, WhatBox
+from ui.scanning.asking import Asker
 from ui.widgets.basics import button, label, pad
 from ui.widgets.file_dialogs import ask_open
 from ui.widgets.notice import Notice
@@ -34,6 +35,7 @@ class WhatPage(LabelPage):
         super().__init__(_("What gets a label"))
         self._context = context
         self.what = WhatBox(context)
+        self._asker = Asker(context, self)
         self.scan_button = button(_("Scan…"), icon="scan")
         self.clear_button = button(_("Empty the pile"), icon="trash-2")
         self.file_button = button(_("Choose the file…"), icon="folder-open")
@@ -68,6 +70,7 @@ class WhatPage(LabelPage):
         self._show_parts()
 
         self.what.changed.connect(self._on_what)
+        self._asker.answered.connect(self._pile)
         self.scan_button.clicked.connect(self.open_scanner)
         self.clear_button.clicked.connect(lambda: self.what.set_tags(PILE, ()))
         self.file_button.clicked.connect(self.ask_file)
@@ -101,7 +104,7 @@ class WhatPage(LabelPage):
         if self.what.chosen != PILE:
             return False
         self.note.hide()
-        self._context.read_later(lambda session, _progress: scanning.find(session, code)).then(self, self._pile)
+        self._asker.ask([code])
         return True
 
     @Slot()
@@ -167,7 +170,12 @@ class WhatPage(LabelPage):
         job = self._context.read_later(lambda session, _progress: labels.next_blank(session, replica, amount))
         job.then(self, lambda blank: self.what.set_tags(BLANK, blank.tags) if self.amount.value() == amount else None)
 
-    def _pile(self, scan: Scan) -> None:
+    @Slot(list)
+    def _pile(self, scans: Sequence[Scan]) -> None:
+        for scan in scans:
+            self._lay_down(scan)
+
+    def _lay_down(self, scan: Scan) -> None:
         tags = [hit.tag for hit in scan.hits if hit.tag]
         if len(tags) == 1:
             self.add_tags(tags)
