@@ -79,6 +79,7 @@ def tag_of(context: AppContext, asset_id: Id) -> str:
 def scan(qtbot: QtBot, dialog: ScanDialog, context: AppContext, *texts: str) -> None:
     for text in texts:
         dialog.take_scan(text)
+    qtbot.waitUntil(lambda: not dialog.is_busy, timeout=15_000)
     settle(qtbot, context)
 
 

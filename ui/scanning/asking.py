@@ -32,6 +32,11 @@ class Asker(QObject):
         self._job: Job | None = None
         self._in_view: dict[str, float] = {}
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a text still waits for its answer."""
+        return self._job is not None or bool(self._waiting)
+
     def ask(self, texts: Sequence[str]) -> None:
         """Look texts up as soon as those before them have their answers."""
         self._waiting += texts

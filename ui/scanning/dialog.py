@@ -139,6 +139,11 @@ class ScanDialog(QDialog):
         for text, slot in keys:
             QShortcut(QKeySequence(text), self, slot)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a code still waits for its answer."""
+        return self._asker.is_busy
+
     def take_scan(self, text: str) -> None:
         """Look a code up and lay it on the pile; a hand scanner's codes come here."""
         self._beep()
