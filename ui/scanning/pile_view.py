@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from spbe_assets.i18n import _
@@ -11,6 +12,8 @@ from ui.scanning.pile import Pile
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.table import TableView
 
+_Select = QItemSelectionModel.SelectionFlag
+ONLY = _Select.ClearAndSelect | _Select.Rows
 WIDTHS = {pile.CODE: 176, pile.PLACE: 190, pile.ANSWER: 150}
 
 
@@ -39,8 +42,10 @@ class PileView(TableView):
 
     def mark(self, code: str) -> None:
         """Mark a code and bring it into view."""
-        self.selectRow(self._pile.row_of(code))
-        self.scrollTo(self.currentIndex())
+        # Not selectRow: that would add to the selection while a modifier key is held down.
+        row = self._pile.index(self._pile.row_of(code), 0)
+        self.selectionModel().setCurrentIndex(row, ONLY)
+        self.scrollTo(row)
 
     def remove_selected(self) -> None:
         """Take the selected scans off the pile."""
