@@ -117,6 +117,15 @@ class MoveKind(StrEnum):
     DISPOSAL = "disposal"
 
 
+class SightingResult(StrEnum):
+    """What the register says of a thing that a sweep saw."""
+
+    FOUND = "found"
+    WRONG_ROOM = "wrong-room"
+    UNEXPECTED = "unexpected"
+    UNKNOWN = "unknown"
+
+
 class LinkKind(StrEnum):
     """What a link carries."""
 
@@ -213,6 +222,10 @@ _TITLES: tuple[tuple[StrEnum, str], ...] = (
     (MoveKind.LOAN, N_("Loan")),
     (MoveKind.REPAIR, N_("Repair")),
     (MoveKind.DISPOSAL, N_("Disposal proposal")),
+    (SightingResult.FOUND, N_("Found")),
+    (SightingResult.WRONG_ROOM, N_("In the wrong room")),
+    (SightingResult.UNEXPECTED, N_("Unexpected")),
+    (SightingResult.UNKNOWN, N_("Unknown code")),
     (LinkKind.INTRANET, N_("Intranet")),
     (LinkKind.INTERNET, N_("Internet")),
     (LinkKind.SD_WAN, N_("SD-WAN")),

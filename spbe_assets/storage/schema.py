@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-SCHEMA = 3
+SCHEMA = 4
 APPLICATION_ID = 0x53504245

@@ -54,6 +54,11 @@ class UnitOfWork:
         """The operator."""
         return self.author.user
 
+    @property
+    def local(self) -> Connection:
+        """The transaction's connection, to write tables that never travel (peers, packs)."""
+        return self._connection
+
     def create(self, kind: type[Mergeable], /, **values: Any) -> Id:
         """Make one row; see `create_many`."""
         return self.create_many(kind, [values])[0]

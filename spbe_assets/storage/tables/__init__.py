@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from spbe_assets.storage.tables.base import DERIVED, Base, Mergeable, Values
 from spbe_assets.storage.tables.equipment import Asset, Category, DeviceDetail, ServerDetail
+from spbe_assets.storage.tables.exchange import Aside, Pack, Peer
+from spbe_assets.storage.tables.field_work import Assignment, Distinct, Installation, Sighting, Sweep, SweepRoom
 from spbe_assets.storage.tables.log import Changeset, Conflict, Head, Replica, Superseded, Touch
 from spbe_assets.storage.tables.moves import Movement
 from spbe_assets.storage.tables.network import Link, LinkTest
@@ -30,6 +32,7 @@ MERGEABLE: dict[str, type[Mergeable]] = {
         Region, Agency, Site, Facility, Person, Room, Rack, Category, Asset, ServerDetail, DeviceDetail,
         Movement, Link, LinkTest, Software, CloudService, ServiceBus, InventoryStatement, Attachment, LabelPrint,
         FormIssue, TagSeries, Assessment, Need, Price, Setting, View,
+        Installation, Assignment, Sweep, SweepRoom, Sighting, Distinct,
     )
 }  # fmt: skip
 """Table name -> mapped class, parents before the tables that refer to them."""
@@ -38,8 +41,10 @@ __all__ = [
     "DERIVED",
     "MERGEABLE",
     "Agency",
+    "Aside",
     "Assessment",
     "Asset",
+    "Assignment",
     "Attachment",
     "Base",
     "Blob",
@@ -48,9 +53,11 @@ __all__ = [
     "CloudService",
     "Conflict",
     "DeviceDetail",
+    "Distinct",
     "Facility",
     "FormIssue",
     "Head",
+    "Installation",
     "InventoryStatement",
     "LabelPrint",
     "Link",
@@ -59,6 +66,8 @@ __all__ = [
     "Mergeable",
     "Movement",
     "Need",
+    "Pack",
+    "Peer",
     "Person",
     "Price",
     "Rack",
@@ -68,9 +77,12 @@ __all__ = [
     "ServerDetail",
     "ServiceBus",
     "Setting",
+    "Sighting",
     "Site",
     "Software",
     "Superseded",
+    "Sweep",
+    "SweepRoom",
     "TagSeries",
     "Touch",
     "Values",

@@ -1,0 +1,1 @@
+"""Packs: how installations without a network exchange what they did, signed, complete and in any order."""
