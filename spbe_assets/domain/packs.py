@@ -150,7 +150,7 @@ class Report:
     missing: tuple[str, ...] = ()
     new_photos: int = 0
     again: tuple[str, ...] = ()
-    changes: Changes = Changes()
+    changes: Changes = field(default_factory=Changes)
 
     @property
     def needs_a_person(self) -> bool:

@@ -148,6 +148,6 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(old: Path) -> None:
     before = _number(old)
     with closing(sqlite3.connect(old)) as connection:
         connection.execute(IN_THE_WAY[before])
-    with pytest.raises(Exception, match="movement|installation"):
+    with pytest.raises(Exception, match=r"movement|installation"):
         Store.open(old)
     assert _number(old) == before == migrations.schema_of(old)
