@@ -35,6 +35,7 @@ PARTS = (
     "readiness",
     "history",
     "memory",
+    "packs",
     "province",
 )
 FAILED = "failed; see the messages above"

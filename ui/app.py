@@ -149,6 +149,10 @@ class _Session:
             return
         context = self._attach(store)
         self._listen_to_scanners()
+        if self._preferences.starts_in_field:
+            from ui.field.start import begin_in_field
+
+            begin_in_field(context, self._window)
         self._begin_with(context)
 
     def _attach(self, store: Store) -> AppContext:
@@ -168,8 +172,10 @@ class _Session:
 
     def _bring_to_life(self, context: AppContext) -> None:
         from ui.ahead import Ahead
+        from ui.identity import Identity
 
         self._window.attach(context)
+        Identity(context, self._window.message_bar, self._window)
         Ahead(context, self._window.build_next, self._window)
 
     def _listen_to_scanners(self) -> None:

@@ -39,7 +39,11 @@ class AppContext(QObject):
     message = Signal(str)
     done = Signal(str, object)
     """A finished action that can be undone: what to say, and its `Changes`."""
+    offered = Signal(str, object)
+    """A finished action that is taken back in its own way: what to say, and the function that does it."""
     navigated = Signal(str, object)
+    scan_wanted = Signal()
+    """Open the dialog that scans one thing after another."""
     idle = Signal()
     operator_changed = Signal(str)
     language_chosen = Signal(str)

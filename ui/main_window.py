@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self._screens: dict[str, Screen] = {}
         self._wanted: tuple[str, object] = (navigation.HOME, None)
         self._is_painted = self._is_closing = False
+        self._own_way_back: Callable[[], object] | None = None
 
         self.rail = Rail(navigation.places())
         self.message_bar = MessageBar()
@@ -77,10 +78,12 @@ class MainWindow(QMainWindow):
         self._context = context
         self.overlays = Overlays(context, self._preferences, self)
         context.navigated.connect(self.open_place)
+        context.scan_wanted.connect(self.open_scan)
         context.error_raised.connect(self.show_error)
         context.message.connect(self._say)
         context.done.connect(self._show_done)
-        self.toast.undo_wanted.connect(self.undo)
+        context.offered.connect(self._offer)
+        self.toast.undo_wanted.connect(self._take_back)
         self._status = Status(context, self.status_bar, self.rail, self)
         self.setWindowTitle(f"{context.store.path.stem} — SPBE Assets")
         name, argument = self._wanted
@@ -210,7 +213,7 @@ class MainWindow(QMainWindow):
                 QShortcut(QKeySequence(keys), self, partial(self._run, one))
         for keys in (keys for one in COMMANDS if one.yields for keys in one.keys if is_single(keys)):
             QShortcut(QKeySequence(keys), self, partial(self.press, keys))
-        for number, name in enumerate(self.rail.buttons, 1):
+        for number, name in enumerate(list(self.rail.buttons)[:9], 1):
             QShortcut(QKeySequence(f"Alt+{number}"), self, lambda name=name: self.open_place(name))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -314,6 +317,11 @@ class MainWindow(QMainWindow):
         if current is not None and self._context is not None:
             left_at.remember(self._preferences, self._context.store.path, current)
 
+    @Slot()
+    def _take_back(self) -> None:
+        """Undo what the toast speaks of."""
+        (self._own_way_back or self.undo)()
+
     @Slot(str)
     def _say(self, text: str) -> None:
         self.message_bar.hide()
@@ -322,4 +330,11 @@ class MainWindow(QMainWindow):
     @Slot(str, object)
     def _show_done(self, text: str, changes: Changes) -> None:
         self.message_bar.hide()
+        self._own_way_back = None
         self.toast.say(text, can_undo=bool(changes.touched))
+
+    @Slot(str, object)
+    def _offer(self, text: str, take_back: Callable[[], object]) -> None:
+        self.message_bar.hide()
+        self._own_way_back = take_back
+        self.toast.say(text, can_undo=True)

@@ -102,6 +102,15 @@ class Preferences:
         self._keep("place", name)
 
     @property
+    def starts_in_field(self) -> bool:
+        """Whether the program begins with the field screen as long as there is work to do."""
+        return self._text("starts_in_field") == "yes"
+
+    @starts_in_field.setter
+    def starts_in_field(self, wanted: bool) -> None:
+        self._keep("starts_in_field", "yes" if wanted else "no")
+
+    @property
     def recent(self) -> list[str]:
         """The keys of the palette's lines that were used last, the newest first."""
         return self._text("recent").split()[:MOST_RECENT]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _, ngettext
-from spbe_assets.services import backups, home
+from spbe_assets.services import backups, home, packs
 from ui import format, navigation
 from ui.context import AppContext
 from ui.widgets.rail import Rail
@@ -15,6 +17,8 @@ from ui.widgets.status_bar import StatusBar
 
 AFTER_A_CHANGE_MS = 300
 BACKUP_AFTER_MS = 15_000
+Counts = tuple[int, int, dict[str, int]]
+"""Changes nobody else has, actions recorded here, and what waits in each place."""
 
 
 class Status(QObject):
@@ -31,6 +35,7 @@ class Status(QObject):
         context.changed.connect(self._timer.start)
         context.reloaded.connect(self._timer.start)
         context.operator_changed.connect(self._timer.start)
+        bar.changes.clicked.connect(self.hand_over)
         QTimer.singleShot(BACKUP_AFTER_MS, self, self.back_up)
         self.refresh()
 
@@ -42,10 +47,12 @@ class Status(QObject):
         self._bar.operator.say(_("Operator: {name}").format(name=self._context.actor.user))
         self._show_backup(backups.newest(store))
         replica = store.replica
-        job = self._context.read_later(
-            lambda session, _progress: (home.own_actions(session, replica), home.waiting(session))
-        )
-        job.then(self, self._show_counts)
+        self._context.read_later(lambda session, _progress: _counts(session, replica)).then(self, self._show_counts)
+
+    @Slot()
+    def hand_over(self) -> None:
+        """Begin a pack of what nobody else has."""
+        self._context.navigate(navigation.EXCHANGE, "hand-over")
 
     @Slot()
     def back_up(self) -> None:
@@ -60,12 +67,18 @@ class Status(QObject):
         job.then(self, lambda _made: self._context.message.emit(_("Backup made and tested")))
         job.then(self, lambda _made: self._timer.start())
 
-    def _show_counts(self, counts: tuple[int, int]) -> None:
-        made, waiting = counts
-        text = ngettext("{n} change recorded here", "{n} changes recorded here", made)
-        self._bar.changes.say(text.format(n=format.number(made)) if made else "")
-        if navigation.HOME in self._rail.buttons:
-            self._rail.buttons[navigation.HOME].set_badge(waiting)
+    def _show_counts(self, counts: Counts) -> None:
+        unsent, made, waiting = counts
+        if unsent:
+            text = ngettext("{n} change not handed over", "{n} changes not handed over", unsent)
+            tip = _("Nobody else has them yet. Click to hand them over.")
+            self._bar.changes.say(format.counted(text, unsent), tip=tip, leads=True)
+        else:
+            text = ngettext("{n} change recorded here", "{n} changes recorded here", made)
+            self._bar.changes.say(format.counted(text, made) if made else "")
+        for name, count in waiting.items():
+            if name in self._rail.buttons:
+                self._rail.buttons[name].set_badge(count)
 
     def _show_backup(self, taken: datetime | None) -> None:
         if taken is None:
@@ -73,3 +86,12 @@ class Status(QObject):
         else:
             when = format.recent(taken, datetime.now(UTC))
             self._bar.backup.say(_("Backup tested: {when}").format(when=when))
+
+
+def _counts(session: Any, replica: Id) -> Counts:
+    return packs.unsent(session), home.own_actions(session, replica), _waiting(session)
+
+
+def _waiting(session: Any) -> dict[str, int]:
+    """How many things wait in each place that has a badge."""
+    return {place.name: place.count_waiting(session) for place in navigation.places() if place.waiting}

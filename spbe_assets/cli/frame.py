@@ -187,3 +187,7 @@ def _closing(store: Store) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+        if store.became is not None:
+            from spbe_assets.storage import identity
+
+            click.echo(identity.sentence(store.became), err=True)

@@ -13,6 +13,12 @@ from typing import NamedTuple
 
 from spbe_assets.domain.changeset import CREATE, DELETED, ChangesetId, Json, Op, canonical
 
+LATEST = frozenset({
+    "verified_at", "verified_by", "verified_how", "done_at", "done_by", "finished_at", "finished_by", "settled",
+})  # fmt: skip
+"""Fields in which the newest word holds: two people who saw the same thing do not contradict each other."""
+_SETTLED_ELSEWHERE = LATEST | {DELETED}
+
 
 class Head(NamedTuple):
     """A write that nobody has overwritten: its clock and value."""
@@ -80,13 +86,13 @@ def winner(heads: Mapping[ChangesetId, Head]) -> Json:
 
 def differ(heads: Mapping[ChangesetId, Head]) -> bool:
     """Whether the heads hold more than one value."""
-    return len({canonical(head.value) for head in heads.values()}) > 1
+    return len(heads) > 1 and len({canonical(head.value) for head in heads.values()}) > 1
 
 
 def shown(state: RowState) -> Shown:
     """Values and conflicts of a row, before what other rows say about it (cycles, parents in use)."""
     values = {name: winner(heads) for name, heads in state.heads.items() if heads}
-    conflicts = {name for name, heads in state.heads.items() if name != DELETED and differ(heads)}
+    conflicts = {name for name, heads in state.heads.items() if name not in _SETTLED_ELSEWHERE and differ(heads)}
     if values.get(DELETED) is not None:
         holds, disputed = _deletion(state)
         values[DELETED] = holds

@@ -13,6 +13,8 @@ REASONS = {
     "merge": N_("merge of {what}"),
     "bulk": N_("bulk edit"),
     "combine": N_("merge of two records"),
+    "resolve": N_("decision about a conflict"),
+    "apart": N_("two records that are two things"),
     "move": N_("move to another place"),
     "duplicate": N_("copy of a record"),
     "labels": N_("printing of labels"),
@@ -28,6 +30,11 @@ REASONS = {
     "disposal": N_("disposal proposal {what}"),
     "withdraw": N_("withdrawal of a disposal proposal"),
     "minutes": N_("minutes {what}"),
+    "sweep": N_("sweep {what}"),
+    "installation": N_("installation {what}"),
+    "enrol": N_("enrolment of {what}"),
+    "revoke": N_("revocation of {what}"),
+    "pack": N_("work pack"),
 }
 
 

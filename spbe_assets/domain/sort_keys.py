@@ -29,3 +29,15 @@ def normal_name(text: str) -> str:
         " " if not character.isalnum() else character for character in folded if not unicodedata.combining(character)
     )
     return " ".join(kept.split())
+
+
+LOOK_ALIKE = {"O": "0", "I": "1", "L": "1", "S": "5", "B": "8"}
+"""Letters that are read as digits on a worn nameplate, and the other way round."""
+SHORTEST_NEAR = 5
+"""Shorter serials look alike by chance."""
+_FOLDED = str.maketrans(LOOK_ALIKE)
+
+
+def near_serial(key: str) -> str:
+    """A `normal_serial` in which signs that look alike are one: two serials with the same are perhaps one."""
+    return key.translate(_FOLDED)

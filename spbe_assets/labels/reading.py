@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from spbe_assets.domain import os_errors
+from spbe_assets.domain import cards, os_errors
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.i18n import _
 from spbe_assets.services import photos, tag_list
@@ -145,7 +145,7 @@ def _corners(position: Any, size: tuple[int, int]) -> Corners:
 
 
 def _plain(text: str) -> str:
-    return _INVISIBLE.sub(" ", text).strip()[:LONGEST]
+    return _INVISIBLE.sub(" ", text).strip()[: cards.LONGEST_CARD if cards.is_card(text) else LONGEST]
 
 
 def _each_once(codes: Iterable[Code]) -> list[Code]:

@@ -33,6 +33,7 @@ SHARES = (4.4, 15.3, 7.8, 17.4, 13.3, 12.3, 6.6, 8.5, 7.4, 15.0)
 QUANTITY, PRICE = 8, 9
 LONGEST_CELL = 200
 DOTS = "." * 40
+NOTHING = "\N{NO-BREAK SPACE}"
 SIGNING_PT = 52.0
 
 
@@ -112,8 +113,8 @@ def _goods(goods: Sequence[Goods], words: Words, code: str) -> Table:
     total = [""] * len(SHARES)
     sums: list[Any] = list(total)
     sums[PRICE - 2] = paragraph(words.total, SUM)
-    sums[QUANTITY] = paragraph(_figure(sum(line.quantity for line in goods), code), SUM)
-    sums[PRICE] = paragraph(_figure(sum(line.price_rupiah or 0 for line in goods), code), SUM)
+    sums[QUANTITY] = paragraph(figure(sum(line.quantity for line in goods), code), SUM)
+    sums[PRICE] = paragraph(figure(sum(line.price_rupiah or 0 for line in goods), code), SUM)
     grid = [("GRID", (0, 0), (-1, -1), 0.4, INK), ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 2.6), ("RIGHTPADDING", (0, 0), (-1, -1), 2.6),
             ("SPAN", (0, -1), (PRICE - 2, -1))]  # fmt: skip
@@ -124,16 +125,17 @@ def _goods(goods: Sequence[Goods], words: Words, code: str) -> Table:
 def _line(number: int, line: Goods, words: Words, code: str) -> list[Any]:
     condition = words.conditions.get(line.condition, str(line.condition)) if line.condition else ""
     texts = (line.kode_barang, line.register, line.name, line.maker, line.serial, str(line.year or ""), condition)
-    price = "" if line.price_rupiah is None else _figure(line.price_rupiah, code)
+    price = "" if line.price_rupiah is None else figure(line.price_rupiah, code)
     return [
         paragraph(str(number), FIGURE),
         *(paragraph(shortened(text, LONGEST_CELL), CELL) for text in texts),
-        paragraph(_figure(line.quantity, code), FIGURE),
+        paragraph(figure(line.quantity, code), FIGURE),
         paragraph(price, FIGURE),
     ]
 
 
-def _figure(value: int, code: str) -> str:
+def figure(value: int, code: str) -> str:
+    """A whole number as the language of the minutes groups it."""
     return f"{value:,}".replace(",", "." if code == "id" else ",")
 
 
@@ -145,7 +147,7 @@ def _clauses(minutes: Minutes, words: Words, code: str) -> list[Flowable]:
         texts.append(words.until.format(day=day_text(minutes.due_on, code)))
     if minutes.notes:
         texts.append(words.notes.format(text=minutes.notes))
-    return [_clause(number, text) for number, text in enumerate(texts, 1)]
+    return [clause(number, text) for number, text in enumerate(texts, 1)]
 
 
 def _origin(origin: Origin, words: Words, code: str) -> str:
@@ -155,7 +157,8 @@ def _origin(origin: Origin, words: Words, code: str) -> str:
     return words.origin.format(number=number, day=day_text(origin.on_date, code))
 
 
-def _clause(number: int, text: str) -> Flowable:
+def clause(number: int, text: str) -> Flowable:
+    """A numbered paragraph."""
     style = [
         ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
@@ -167,19 +170,19 @@ def _clause(number: int, text: str) -> Flowable:
 
 def _signatures(minutes: Minutes, words: Words) -> list[Flowable]:
     both = Table(
-        [[_signature(words.second, minutes.receiver), _signature(words.first, minutes.giver)]],
+        [[signature(words.second, minutes.receiver), signature(words.first, minutes.giver)]],
         colWidths=[WIDTH / 2, WIDTH / 2],
         style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]),
     )
-    known = Table([["", _signature(words.known, minutes.witness), ""]], colWidths=[WIDTH / 4, WIDTH / 2, WIDTH / 4])
+    known = Table([["", signature(words.known, minutes.witness), ""]], colWidths=[WIDTH / 4, WIDTH / 2, WIDTH / 4])
     return [Spacer(0, 8), both, Spacer(0, 6), known]
 
 
-def _signature(title: str, party: Party) -> list[Flowable]:
-    position = party.position or ""
+def signature(title: str, party: Party) -> list[Flowable]:
+    """Where one party signs; what is not known of it is dotted."""
     return [
         paragraph(title, SIGNED),
-        paragraph(shortened(position), SIGNED),
+        paragraph(shortened(party.position) or NOTHING, SIGNED),  # a line of its own, so that names stand in a row
         Spacer(0, SIGNING_PT),
         paragraph(shortened(party.name, 90) if party.name else f"( {DOTS} )", SIGNED_NAME),
         paragraph(f"NIP {party.nip}" if party.nip else "", SIGNED),

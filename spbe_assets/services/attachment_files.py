@@ -57,14 +57,19 @@ def _one(source: Source, keep_position: bool) -> Ready:
     if isinstance(source, Pixels):
         made = photos.from_pixels(source)
         return Ready(PHOTO, "", made.content, made.mime, made.taken_at)
-    content = _read(source)
+    content = read_file(source)
     if content.startswith(attachments.PDF_HEAD):
         return attachments.ready_document(content, source.stem)
     made = photos.prepared(content, keep_position=keep_position)
     return Ready(PHOTO, "", made.content, made.mime, made.taken_at)
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The bytes of a photo or document on disk.
+
+    Raises:
+        Invalid: it is no file, empty, or can’t be opened.
+    """
     try:
         if not path.is_file():  # reading a pipe or device would never end
             raise Invalid(_("This is not a file; choose photos or PDF documents."))

@@ -20,6 +20,7 @@ from spbe_assets.services.attachments import DOCUMENT
 from spbe_assets.storage.history import RowChange
 from spbe_assets.storage.tables import MERGEABLE
 
+MERGED = "merged_into"
 SENTENCES = {
     "attachment": (N_("Photo added"), N_("Photo changed"), N_("Photo removed"), "caption"),
     DOCUMENT: (N_("Document added"), N_("Document changed"), N_("Document removed"), "caption"),
@@ -34,6 +35,13 @@ SENTENCES = {
     "price": (N_("Price added"), N_("Price changed"), N_("Price removed"), "good"),
     "setting": (N_("Setting added"), N_("Setting changed"), N_("Setting reset"), "key"),
     "view": (N_("Saved view added"), N_("Saved view changed"), N_("Saved view removed"), "name"),
+    "installation": (
+        N_("Installation made known"), N_("Installation changed"), N_("Installation revoked"), "name"
+    ),
+    "assignment": (N_("Work handed out"), N_("Handed-out work changed"), N_("Handed-out work withdrawn"), "person"),
+    "sweep": (N_("Sweep started"), N_("Sweep changed"), N_("Sweep deleted"), "name"),
+    "sweep_room": (N_("Room taken into a sweep"), N_("Room of a sweep marked"), N_("Room taken out of a sweep"), ""),
+    "sighting": (N_("Seen in a sweep"), N_("Sighting changed"), N_("Sighting taken back"), "code"),
 }  # fmt: skip
 """Table without fields in the catalogue (documents apart) -> added, changed, removed, the column that names a row."""
 
@@ -73,6 +81,8 @@ def known(session: Session, changes: Iterable[RowChange]) -> Known:
     for change in changes:
         if change.table in SENTENCES:
             spoken.setdefault(change.table, set()).add(change.row)
+        if change.field == MERGED and change.table in references.NAMED:
+            wanted.setdefault(change.table, set()).update(row for row in (change.before, change.after) if row)
         for key, value in _values(change):
             of = fields.field(change.table, key)
             if of is not None and of.kind is Kind.REFERENCE and value is not None:
@@ -95,10 +105,18 @@ def said(change: RowChange, known: Known) -> Iterator[Said]:
         yield from (Said(verb, of.label, "", text(of, value, known)) for of, value in filled)
         if not filled:
             yield Said(verb)
+    elif change.field == MERGED:
+        title = _("Merged into another record") if change.after else _("Taken apart again")
+        yield Said(verb, title, "", _merged_with(change, known), is_sentence=True)
     else:
         of = fields.field(change.table, change.field)
         values = () if of is None else (of.label, text(of, change.before, known), text(of, change.after, known))
         yield Said(verb, *values)
+
+
+def _merged_with(change: RowChange, known: Known) -> str:
+    """The record that another was merged into, or was until then."""
+    return known.names.get(change.table, {}).get(change.after or change.before, "")
 
 
 def verb_of(change: RowChange) -> str:

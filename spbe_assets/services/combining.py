@@ -18,16 +18,28 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.domain.records import Record
 from spbe_assets.i18n import _
-from spbe_assets.services import recording, rows
+from spbe_assets.services import combined_details, recording, rows
+from spbe_assets.services.combined_details import DETAILS
 from spbe_assets.services.selection import chunks
 from spbe_assets.storage.columns import referring_to, shape
 from spbe_assets.storage.guards import OWNED
-from spbe_assets.storage.tables import MERGEABLE
+from spbe_assets.storage.tables import MERGEABLE, SweepRoom
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 CHUNK = 1_000
 BY_NAME_OF_TABLE = ("attachment", "label_print")
 """Tables that refer to rows of any table by `record_table` and `record_id`."""
+PLAIN_IDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "asset": (("sighting", "asset_id"),),
+    "room": (
+        ("sighting", "room_id"),
+        ("sighting", "expected_room_id"),
+        ("sweep_room", "room_id"),
+        ("assignment", "room_id"),
+    ),
+    "agency": (("assignment", "agency_id"),),
+}
+"""Table -> the columns that name its rows without being foreign keys, because they keep nobody from deleting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,11 @@ class Difference:
     field: Field
     kept: Any
     other: Any
+
+    @property
+    def key(self) -> str:
+        """What `combine` calls it: the field's key, that of a detail with its table, as `server_detail.cpu`."""
+        return f"{self.field.table}.{self.field.key}" if self.field.table in DETAILS else self.field.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,7 @@ class Combination:
         Being part of nothing is an answer too, so the other record's place in the tree is never proposed.
         """
         filled = (one for one in self.differences if one.kept in (None, "", {}) and one.field.key != "parent_id")
-        return {one.field.key: one.other for one in filled}
+        return {one.key: one.other for one in filled}
 
 
 def preview(session: Session, table: str, kept_id: Id, other_id: Id) -> Combination:
@@ -66,15 +83,17 @@ def preview(session: Session, table: str, kept_id: Id, other_id: Id) -> Combinat
     """
     _require_two(kept_id, other_id)
     kept, other = rows.record(session, table, kept_id), rows.record(session, table, other_id)
-    differences = tuple(
-        Difference(of, kept.get(key), other.get(key))
-        for key, of in CATALOGUE[table].items()
-        if other.get(key) not in (None, "", {}, kept.get(key))
-    )
+    differences = (*_differences(kept, other), *combined_details.differences(session, table, kept_id, other_id))
     repointed: dict[str, int] = {}
     for source, _column, ids in _references(session, table, other_id):
         repointed[source] = repointed.get(source, 0) + len(ids)
-    return Combination(kept, other, differences, repointed)
+    return Combination(kept, other, tuple(Difference(*one) for one in differences), repointed)
+
+
+def _differences(kept: Record, other: Record) -> Iterator[tuple[Field, Any, Any]]:
+    for key, of in CATALOGUE[kept.table].items():
+        if other.get(key) not in (None, "", {}, kept.get(key)):
+            yield of, kept.get(key), other.get(key)
 
 
 def combine(
@@ -93,7 +112,8 @@ def combine(
         table: of both.
         kept_id: the record that stays.
         other_id: the record that is merged into it.
-        values: fields of the kept record that change.
+        values: fields of the kept record that change, those of its details as `server_detail.cpu`. Details that only
+            the other record has move over as a whole where none of their fields is named.
         seen_rev: of the kept record.
         progress: told of records re-pointed.
 
@@ -107,16 +127,35 @@ def combine(
     """
     _require_two(kept_id, other_id)
     rows.record(uow.session, table, other_id)
-    if changed := _without_ring(uow.session, table, kept_id, other_id, values):
+    own = {key: value for key, value in values.items() if "." not in key}
+    if changed := _without_ring(uow.session, table, kept_id, other_id, own):
         recording.update(uow, table, kept_id, changed, seen_rev)
+    combined_details.combine(uow, table, kept_id, other_id, values)
+    done = repoint(uow, table, kept_id, other_id, progress)
+    uow.update(MERGEABLE[table], other_id, merged_into=kept_id)
+    return done
+
+
+def repoint(uow: UnitOfWork, table: str, kept_id: Id, other_id: Id, progress: Progress = SILENT) -> int:
+    """Make everything that refers to the other record refer to the kept one; returns how many records that were."""
     done = 0
     for source, column, ids in list(_references(uow.session, table, other_id)):
+        if (source, column) == ("sweep_room", "room_id"):
+            ids = _swept_once(uow, kept_id, ids)
         for some in chunks([one for one in ids if (source, one) != (table, kept_id)], CHUNK):
             uow.update_many(MERGEABLE[source], {row: {column: kept_id} for row in some})
             done += len(some)
             progress.step(done, len(ids), "")
-    uow.update(MERGEABLE[table], other_id, merged_into=kept_id)
     return done
+
+
+def _swept_once(uow: UnitOfWork, kept_room: Id, ids: list[Id]) -> list[Id]:
+    """A sweep that has both rooms keeps one of them; the others' places in sweeps are to be re-pointed."""
+    in_sweeps = select(SweepRoom.sweep_id).where(SweepRoom.room_id == kept_room, SweepRoom.live)
+    twice = select(SweepRoom.id).where(SweepRoom.id.in_(ids), SweepRoom.sweep_id.in_(in_sweeps))
+    gone = set(uow.session.scalars(twice))
+    uow.delete_many(SweepRoom, gone)
+    return [one for one in ids if one not in gone]
 
 
 def _without_ring(session: Session, table: str, kept_id: Id, other_id: Id, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,11 +190,11 @@ def _references(session: Session, table: str, row_id: Id) -> Iterator[tuple[str,
             chosen = select(source.c.id, source.c.live).where(source.c[reference.column] == row_id)
             if ids := [one for one, live in session.execute(chosen) if live]:
                 yield reference.table, reference.column, ids
-    for name in BY_NAME_OF_TABLE:
+    for name, column in (*PLAIN_IDS.get(table, ()), *((name, "record_id") for name in BY_NAME_OF_TABLE)):
         source = shape(name).table
-        chosen = select(source.c.id, source.c.live).where(source.c.record_id == row_id)
+        chosen = select(source.c.id, source.c.live).where(source.c[column] == row_id)
         if ids := [one for one, live in session.execute(chosen) if live]:
-            yield name, "record_id", ids
+            yield name, column, ids
 
 
 def _require_two(kept_id: Id, other_id: Id) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain.changeset import CREATE
 from spbe_assets.domain.ids import Id, detail_id
 from spbe_assets.domain.records import HistoryEntry
+from spbe_assets.services import combined, peers
 from spbe_assets.services.change_words import Said, known, said
 from spbe_assets.services.completeness import DEVICE_DETAIL, SERVER_DETAIL
 from spbe_assets.storage import history
@@ -29,8 +30,12 @@ def of_record(session: Session, table: str, row_id: Id, limit: int | None = None
         limit: so many entries at least, then no further action is begun.
     """
     kept, names = changes(session, table, row_id, limit), installations(session)
-    told = known(session, kept)
-    return [_entry(change, names.get(change.replica, ""), one) for change in kept for one in said(change, told)]
+    told, of_others = known(session, kept), combined.origins(session, table, row_id)
+    return [
+        _entry(change, names.get(change.replica, ""), one, of_others.get(change.row, ""))
+        for change in kept
+        for one in said(change, told)
+    ]
 
 
 def of_asset(session: Session, asset_id: Id, limit: int | None = None) -> list[HistoryEntry]:
@@ -46,7 +51,16 @@ def changes(session: Session, table: str, row_id: Id, limit: int | None = None) 
 
 
 def rows_of(session: Session, table: str, row_id: Id) -> list[tuple[str, Id]]:
-    """A record and what belongs to it: an asset's server or device details, photos and documents; as (table, id)."""
+    """A record and what belongs to it, as (table, id).
+
+    That is an asset's server or device details, photos and documents, and all of that of records combined into it.
+    """
+    return [
+        pair for record in (row_id, *combined.into(session, table, row_id)) for pair in _rows(session, table, record)
+    ]
+
+
+def _rows(session: Session, table: str, row_id: Id) -> list[tuple[str, Id]]:
     attached = select(Attachment.id).where(Attachment.record_id == row_id, Attachment.record_table == table)
     return [*own_rows(table, row_id), *(("attachment", row) for row in session.scalars(attached))]
 
@@ -67,7 +81,7 @@ def _whole_actions(changes: list[RowChange], limit: int | None) -> Iterator[RowC
             yield change
 
 
-def _entry(change: RowChange, installation: str, said: Said) -> HistoryEntry:
+def _entry(change: RowChange, installation: str, said: Said, origin: str) -> HistoryEntry:
     return HistoryEntry(
         at=change.at,
         user=change.user,
@@ -75,7 +89,7 @@ def _entry(change: RowChange, installation: str, said: Said) -> HistoryEntry:
         action=change.action,
         verb=said.verb,
         reason=change.reason,
-        field=said.title,
+        field=combined.marked(said.title, origin),
         before=said.before,
         after=said.after,
     )
@@ -84,4 +98,5 @@ def _entry(change: RowChange, installation: str, said: Said) -> HistoryEntry:
 def installations(session: Session) -> dict[Id, str]:
     """The names of the installations whose changes are known."""
     known = session.execute(select(Replica.id, Replica.name).where(Replica.id != GENESIS))
-    return {replica: name or replica.hex()[-6:].upper() for replica, name in known}
+    called = peers.names(session)
+    return {replica: called.get(replica) or name or replica.hex()[-6:].upper() for replica, name in known}

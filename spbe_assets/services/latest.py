@@ -33,6 +33,7 @@ PARTS = {
     SERVER_DETAIL: ("asset", "asset_id"),
     DEVICE_DETAIL: ("asset", "asset_id"),
     "movement": ("asset", "asset_id"),
+    "sighting": ("asset", "asset_id"),
     "link_test": ("link", "link_id"),
 }
 """Table whose rows are parts of a record -> the table of that record, and the column that names it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -14,11 +15,15 @@ from spbe_assets.domain.records import LinkRow, Record
 from spbe_assets.domain.sort_keys import natural, normal_name
 from spbe_assets.domain.vocabulary import LinkStatus
 from spbe_assets.i18n import _
-from spbe_assets.services import editing, link_listing, references, rows
+from spbe_assets.services import attachments, editing, link_ends, link_listing, references, rows
+from spbe_assets.services.attachments import Ready
+from spbe_assets.services.link_ends import End
 from spbe_assets.storage.tables import Link, LinkTest
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 MOST_ROWS = 200
+FIGURES = ("mbps_down", "mbps_up", "latency_ms", "loss_percent")
+"""What can be measured; a test has at least one of them."""
 
 
 def create(uow: UnitOfWork, values: Mapping[str, Any]) -> Id:
@@ -132,18 +137,59 @@ def tests(session: Session, link_id: Id) -> list[Record]:
     return sorted(found, key=lambda one: (one.get("tested_at") is not None, one.get("tested_at")), reverse=True)
 
 
-def add_test(uow: UnitOfWork, link_id: Id, values: Mapping[str, Any]) -> Id:
-    """Record a measurement of a link; loss is a percentage, latency in milliseconds.
+def create_between(
+    uow: UnitOfWork,
+    a: End,
+    z: End,
+    values: Mapping[str, Any],
+    test: Mapping[str, Any],
+    evidence: Iterable[Ready] = (),
+) -> Id:
+    """Record a link with its two ends and what was measured on it, as one action; without figures only the link.
+
+    It serves the agency of its first end, else that of the other one.
+
+    Args:
+        uow: for writing.
+        a: the end where somebody stands.
+        z: the other end.
+        values: further fields of the link.
+        test: fields of the measurement, now and by the operator unless it says otherwise.
+        evidence: photos that prove the measurement, or the link where nothing was measured.
+
+    Raises:
+        Invalid: a value is impossible.
+    """
+    served = link_ends.agency_of(uow.session, a) or link_ends.agency_of(uow.session, z)
+    link_id = create(uow, {"agency_id": served, **values, **a.values("a"), **z.values("z")})
+    if any(test.get(key) is not None for key in FIGURES):
+        add_test(uow, link_id, {"tested_at": datetime.now(UTC), "tested_by": uow.user, **test}, evidence)
+    else:
+        for one in evidence:
+            attachments.add(uow, "link", link_id, one)
+    return link_id
+
+
+def add_test(uow: UnitOfWork, link_id: Id, values: Mapping[str, Any], evidence: Iterable[Ready] = ()) -> Id:
+    """Record a measurement of a link with the photos that prove it; loss is a percentage, latency in milliseconds.
 
     Raises:
         Invalid: a value is impossible.
         NotFound: the link was deleted.
     """
-    return editing.create(uow, "link_test", {**values, "link_id": link_id})
+    test_id = editing.create(uow, "link_test", {**values, "link_id": link_id})
+    _prove(uow, test_id, evidence)
+    return test_id
 
 
-def update_test(uow: UnitOfWork, test_id: Id, values: Mapping[str, Any], seen_rev: int | None = None) -> None:
-    """Change a measurement; fields left out stay.
+def update_test(
+    uow: UnitOfWork,
+    test_id: Id,
+    values: Mapping[str, Any],
+    seen_rev: int | None = None,
+    evidence: Iterable[Ready] = (),
+) -> None:
+    """Change a measurement; fields left out stay, photos are added to those it has.
 
     Raises:
         Invalid: a value is impossible.
@@ -151,6 +197,7 @@ def update_test(uow: UnitOfWork, test_id: Id, values: Mapping[str, Any], seen_re
         NotFound: it was deleted.
     """
     editing.update(uow, "link_test", test_id, values, seen_rev)
+    _prove(uow, test_id, evidence)
 
 
 def delete_test(uow: UnitOfWork, test_id: Id) -> None:
@@ -166,6 +213,11 @@ def similar(session: Session, values: Mapping[str, Any], besides: Id | None = No
     provider = normal_name(values.get("provider") or "")
     same = [row_id for row_id, other in session.execute(chosen) if normal_name(other) == provider and row_id != besides]
     return _some(session, Link.id.in_(same)) if same else []
+
+
+def _prove(uow: UnitOfWork, test_id: Id, evidence: Iterable[Ready]) -> None:
+    for one in evidence:
+        attachments.add(uow, "link_test", test_id, one)
 
 
 def _some(session: Session, condition: Any) -> list[LinkRow]:

@@ -31,7 +31,7 @@ SUBJECTS = {
     "attachment": ("attachment",),
     "label": ("label_print", "tag_series"),
     "form": ("form_issue", "inventory_statement", "assessment", "need", "price"),
-    "setting": ("setting", "view", "category"),
+    "setting": ("setting", "view", "category", "installation"),
 }
 """Kind of record as people sort them -> its tables, the one that is counted first."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,6 +66,20 @@ def begin(uow: UnitOfWork, prefix: str, first: int = 1) -> Series:
     made = uow.create(TagSeries, prefix=wanted, replica=replica)
     tag_numbers.begin_at(uow.session.connection(), made, number)
     return Series(wanted, number)
+
+
+def grant(uow: UnitOfWork, replica: Id) -> str:
+    """The short series of another installation, such as R7; one that nobody has is given to it if it has none yet."""
+    given = select(TagSeries.prefix).where(TagSeries.replica == replica, TagSeries.live)
+    others = given.where(TagSeries.prefix != tags.series_of(replica)).order_by(TagSeries.n.desc())
+    present = uow.session.scalar(others.limit(1))
+    if present:
+        return present
+    taken = set(uow.session.scalars(select(TagSeries.prefix)))
+    free = (prefix for number in count(1) if (prefix := f"R{number}") not in taken)
+    prefix = next(one for one in free if _after_used(uow.session, one) == 1)
+    uow.create(TagSeries, prefix=prefix, replica=replica)
+    return prefix
 
 
 def _after_used(session: Session, prefix: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +43,21 @@ SHIPPED = ("criteria", "spbe-2026.toml")
 STATES = {State.LOST: (BAD, MISSING), State.UNKNOWN: (UNKNOWN,)}
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The facts of one assessment: who the agencies are and how their records stand; `standings` by agency id."""
+
+    criteria: Criteria
+    as_of: date
+    numbers: Mapping[str, float]
+    agencies: tuple[facts.AgencyFacts, ...]
+    standings: Mapping[Id, facts.Standing]
+    areas: Mapping[Id, facts.RegionFacts]
+    heads: tuple[LogHead, ...]
+    owner: str = ""
+    scope: str = ""
+
+
 def load_criteria(path: Path | None = None) -> Criteria:
     """The criteria of a file, or the shipped ones.
 
@@ -65,13 +80,38 @@ def assess(session: Session, criteria: Criteria, as_of: date, agency_id: Id | No
         NotFound: there is no such agency.
         Invalid: a setting the criteria lean on is no number.
     """
+    return judged(read_basis(session, criteria, as_of, agency_id))
+
+
+def read_basis(session: Session, criteria: Criteria, as_of: date, agency_id: Id | None = None) -> Basis:
+    """What an assessment is worked out from; `judged` does that without the database.
+
+    Raises:
+        NotFound: there is no such agency.
+        Invalid: a setting the criteria lean on is no number.
+    """
     found = facts.agencies(session, as_of, agency_id)
     numbers = facts.settings(session, criteria)
-    standings = facts.standings(session, criteria, as_of, numbers, found)
-    areas = facts.regions(session)
-    agencies = _ranked([_agency(agency, criteria, numbers, standings[agency.id], areas) for agency in found])
-    return Readiness(
+    return Basis(
+        criteria=criteria,
         as_of=as_of,
+        numbers=numbers,
+        agencies=tuple(found),
+        standings=facts.standings(session, criteria, as_of, numbers, found),
+        areas=facts.regions(session),
+        heads=tuple(LogHead(*head) for head in history.heads(session)),
+        owner=str(settings.province(session, settings.PROVINCE_NAME, "")),
+        scope=found[0].name if agency_id is not None else "",
+    )
+
+
+def judged(basis: Basis) -> Readiness:
+    """The assessment that rests on these facts."""
+    criteria, numbers, areas = basis.criteria, basis.numbers, basis.areas
+    standings = basis.standings
+    agencies = _ranked([_agency(agency, criteria, numbers, standings[agency.id], areas) for agency in basis.agencies])
+    return Readiness(
+        as_of=basis.as_of,
         criteria=criteria,
         province_name=next((region.name for region in areas.values() if region.is_province), ""),
         province=rolled_up([(agency.result, agency.staff) for agency in agencies], criteria),
@@ -79,10 +119,10 @@ def assess(session: Session, criteria: Criteria, as_of: date, agency_id: Id | No
         agencies=tuple(agencies),
         findings=findings_of(agencies),
         counts=sum((agency.counts for agency in agencies), Counts()),
-        heads=tuple(LogHead(*head) for head in history.heads(session)),
+        heads=basis.heads,
         settings=numbers,
-        owner=str(settings.province(session, settings.PROVINCE_NAME, "")),
-        scope=found[0].name if agency_id is not None else "",
+        owner=basis.owner,
+        scope=basis.scope,
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, islice
 from typing import Any, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain import validation
@@ -17,7 +17,7 @@ from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.fields import CATALOGUE, field
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
-from spbe_assets.services import history, latest, references
+from spbe_assets.services import combined, history, latest, references
 from spbe_assets.services.change_words import Known, Said, known, said
 from spbe_assets.storage import history as log
 from spbe_assets.storage.history import RowChange
@@ -34,7 +34,8 @@ class FieldChange:
     """One field of a row before and after as people read it, or a happening that is a sentence (its `after` names it).
 
     `earlier` is the value that stood before, as `restore` takes it; `can_restore` where it differs from what stands
-    there now, in a record that is still there.
+    there now, in a record that is still there. `origin` names the record it happened to, where that was combined into
+    the one whose history this is; the title tells it too.
     """
 
     table: str
@@ -47,6 +48,7 @@ class FieldChange:
     is_sentence: bool
     earlier: Any
     can_restore: bool
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,14 @@ def of_record(session: Session, record: tuple[str, Id], limit: int | None = None
     """
     changes = history.changes(session, *record, limit)
     words, present, names = known(session, changes), _present(session, changes), history.installations(session)
+    of_others = combined.origins(session, *record)
     found = []
     for action, group in groupby(changes, key=lambda change: change.action):
         first, *others = group
         part = sorted((first, *others), key=lambda change: change.table != record[0])
         reason = latest.told_reason(session, first.verb, action, first.reason)
         where = names.get(first.replica, "") if len(names) > 1 else ""
-        told = tuple(_field_changes(part, words, present))
+        told = tuple(_marked(one, of_others.get(one.row, "")) for one in _field_changes(part, words, present))
         found.append(ActionChanges(action, first.at, first.user, where, first.verb, reason, told))
     return found
 
@@ -153,6 +156,10 @@ def _field_changes(changes: Iterable[RowChange], words: Known, present: _Present
             yield _field_change(change, one, present)
 
 
+def _marked(change: FieldChange, origin: str) -> FieldChange:
+    return replace(change, title=combined.marked(change.title, origin), origin=origin) if origin else change
+
+
 def _field_change(change: RowChange, one: Said, present: _Present) -> FieldChange:
     is_field = change.field != CREATE and field(change.table, change.field) is not None
     now = present.get(change.row, {})
@@ -173,9 +180,14 @@ def _present(session: Session, changes: Iterable[RowChange]) -> _Present:
     for table, ids in rows.items():
         kind: Any = MERGEABLE[table]
         columns = [getattr(kind, key) for key in CATALOGUE[table]]
-        for row, *values in session.execute(select(kind.id, *columns).where(kind.id.in_(ids), ~kind.deleted)):
+        for row, *values in session.execute(select(kind.id, *columns).where(kind.id.in_(ids), _there(kind))):
             found[row] = dict(zip(CATALOGUE[table], values, strict=True))
     return found
+
+
+def _there(kind: Any) -> Any:
+    """That a record stands; said so that no index of living ones is read for it."""
+    return and_(~kind.deleted, kind.merged_into.is_(None))
 
 
 def _titles(session: Session, rows: Iterable[tuple[str, Id]]) -> dict[tuple[str, Id], str]:

@@ -50,7 +50,17 @@ from spbe_assets.storage.tables import (
 from spbe_assets.storage.types import IdType
 
 MOST_CHOICES = 50
+NAMEABLE = frozenset(
+    {"region", "agency", "site", "facility", "room", "rack", "person", "category", "asset", "link", "software"}
+    | {"cloud_service", "service_bus"}
+)
+"""The tables whose rows `names` knows to call."""
 ESCAPE = "/"
+NAMED = frozenset(
+    {"region", "agency", "site", "room", "rack", "facility", "person", "category", "asset", "link"}
+    | {"software", "cloud_service", "service_bus"}
+)
+"""Tables whose rows have names for people."""
 SHORT_ID = 8
 """Hex digits of a short id: the last ones, because ids made in the same second begin alike."""
 

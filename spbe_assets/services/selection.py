@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy.orm import Session
 
 from spbe_assets.domain.filters import AssetFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.sort_keys import natural, normal_serial
 from spbe_assets.domain.vocabulary import MoveKind
 from spbe_assets.formats import today, zone
-from spbe_assets.services import areas, label_ledger, words
+from spbe_assets.services import areas, label_ledger, lookalikes, words
 from spbe_assets.services.ordering import ALIVE
 from spbe_assets.storage.numbers import among
 from spbe_assets.storage.tables import Asset, Category, Conflict, DeviceDetail, Movement, ServerDetail
@@ -48,7 +48,7 @@ def narrowing(session: Session, wanted: AssetFilter) -> Conditions:
         *_where(session, wanted),
         *_what(session, wanted),
         *_when(wanted),
-        *_gaps(wanted),
+        *_gaps(session, wanted),
         *_labelled(session, wanted),
         *_among(session, named(session, wanted)),
     ]
@@ -126,7 +126,7 @@ def _when(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
         yield or_(Asset.verified_at.is_(None), Asset.verified_at < start_of(wanted.not_verified_since))
 
 
-def _gaps(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
+def _gaps(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.no_label:
         yield Asset.labelled_at.is_(None)
     if wanted.no_serial:
@@ -136,7 +136,7 @@ def _gaps(wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.conflict:
         yield _in_conflict()
     if wanted.duplicate:
-        yield or_(*(_twice(column) for column in (Asset.serial_key, Asset.nibar, Asset.tag_key)))
+        yield lookalikes.shared(session)
 
 
 def _labelled(session: Session, wanted: AssetFilter) -> Iterator[ColumnElement[bool]]:
@@ -149,13 +149,6 @@ def _in_conflict() -> ColumnElement[bool]:
     waiting = select(Conflict.row).where(Conflict.table.in_(("asset", "server_detail", "device_detail")))
     details = (select(kind.asset_id).where(kind.id.in_(waiting)) for kind in (ServerDetail, DeviceDetail))
     return or_(Asset.id.in_(waiting), *(Asset.id.in_(detail) for detail in details))
-
-
-def _twice(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    # The inner query reads an index alone; only the few candidates are then looked at row by row.
-    candidates = select(column).where(column != "").group_by(column).having(func.count() > 1)
-    repeated = select(column).where(column.in_(candidates), Asset.live).group_by(column).having(func.count() > 1)
-    return column.in_(repeated)
 
 
 def _among(session: Session, ids: frozenset[Id] | None) -> Iterator[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from spbe_assets.domain.changeset import LARGEST_BODY, NO_PREV, Changeset, ChangesetId, parse
 from spbe_assets.domain.ids import Id
+from spbe_assets.storage.tables import Aside
 from spbe_assets.storage.tables import Changeset as Row
 
 Damaged = zstandard.ZstdError
@@ -78,6 +79,11 @@ def numbers(connection: Connection, ids: Iterable[ChangesetId]) -> dict[Changese
         known = select(Row.id, Row.n).where(Row.id.in_(wanted[first : first + CHUNK]))
         found.update((row.id, row.n) for row in connection.execute(known))
     return found
+
+
+def aside(connection: Connection) -> set[int]:
+    """The local numbers of changesets that are kept but not folded in."""
+    return set(connection.scalars(select(Aside.changeset)))
 
 
 def bodies(connection: Connection, after: int = 0) -> Iterator[bytes]:

@@ -68,7 +68,10 @@ class FieldWrites:
         if len(standing) > 1:
             return True
         kept = next(iter(standing.values()), None)
-        if kept is not None and name != DELETED:
+        if kept is not None and name == DELETED:
+            # A delete that is not shown is in dispute: to keep the row or to delete it both decide that.
+            return not value or not present[name]
+        if kept is not None:
             return canonical(to_json(value)) != kept
         return bool(present[name] != value)
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
 from spbe_assets.domain.changeset import ChangesetId, canonical
 from spbe_assets.domain.ids import Id
-from spbe_assets.storage.tables import Conflict, Head
+from spbe_assets.storage.rows_in import insert_rows
+from spbe_assets.storage.tables import Conflict, Head, Superseded
 
 CHUNK = 500
 T = TypeVar("T")
@@ -47,19 +48,25 @@ def explicit(connection: Connection, rows: Sequence[Id], fields: Iterable[str] |
 
 def replace(connection: Connection, gone: Sequence[tuple[Id, str]], new: Sequence[StoredHead]) -> None:
     """Drop all heads of the fields in `gone`, then store the `new` ones."""
-    if gone:
-        statement = delete(Head).where(and_(Head.row == bindparam("b_row"), Head.field == bindparam("b_field")))
-        connection.execute(statement, [{"b_row": row, "b_field": name} for row, name in gone])
-    if new:
-        connection.execute(insert(Head), [head._asdict() for head in new])
+    _forget(connection, Head, gone)
+    insert_rows(connection, Head.__table__, [head._asdict() for head in new])  # type: ignore[arg-type]
+
+
+def forget_superseded(connection: Connection, fields: Iterable[tuple[Id, str]]) -> None:
+    """Forget the writes of these fields that were overwritten before they arrived."""
+    _forget(connection, Superseded, fields)
 
 
 def settle_conflicts(connection: Connection, fields: Iterable[tuple[Id, str]]) -> None:
     """Forget that these fields wait for a person."""
+    _forget(connection, Conflict, fields)
+
+
+def _forget(connection: Connection, kind: type[Head | Superseded | Conflict], fields: Iterable[tuple[Id, str]]) -> None:
     gone = [{"b_row": row, "b_field": name} for row, name in fields]
     if gone:
-        where = and_(Conflict.row == bindparam("b_row"), Conflict.field == bindparam("b_field"))
-        connection.execute(delete(Conflict).where(where), gone)
+        where = and_(kind.row == bindparam("b_row"), kind.field == bindparam("b_field"))
+        connection.execute(delete(kind).where(where), gone)
 
 
 def note_conflicts(connection: Connection, fields: Iterable[tuple[str, Id, str]]) -> None:
@@ -68,6 +75,15 @@ def note_conflicts(connection: Connection, fields: Iterable[tuple[str, Id, str]]
     settle_conflicts(connection, [(row, name) for _table, row, name in noted])
     if noted:
         connection.execute(insert(Conflict), [{"table": t, "row": r, "field": f} for t, r, f in noted])
+
+
+def conflicts_of(connection: Connection, rows: Sequence[Id]) -> set[tuple[Id, str]]:
+    """The (row, field) pairs of these rows that wait for a person."""
+    found: set[tuple[Id, str]] = set()
+    for some in chunks(rows):
+        query = select(Conflict.row, Conflict.field).where(Conflict.row.in_(some))
+        found.update((row, name) for row, name in connection.execute(query))
+    return found
 
 
 def conflicted(connection: Connection, table: str, field: str) -> set[Id]:

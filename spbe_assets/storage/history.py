@@ -16,7 +16,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.storage import chain
 from spbe_assets.storage.columns import shape
 from spbe_assets.storage.tables import Changeset as Row
-from spbe_assets.storage.tables import Replica, Touch
+from spbe_assets.storage.tables import Installation, Replica, Touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,10 @@ def of_action(
 def heads(session: Session) -> list[tuple[str, int, str]]:
     """Per installation: its name (or short id), its newest sequence number, and the short hash of that link."""
     found = []
-    for replica, name in session.execute(select(Replica.id, Replica.name).order_by(Replica.created_at, Replica.id)):
+    named = select(Replica.id, func.coalesce(Installation.name, Replica.name)).outerjoin(
+        Installation, (Installation.replica == Replica.id) & Installation.live
+    )
+    for replica, name in session.execute(named.order_by(Replica.created_at, Replica.id)):
         seq, last = chain.last_link(session.connection(), replica)
         if seq:
             found.append((name or replica.hex()[-6:].upper(), seq, last.hex()[:8]))

@@ -16,15 +16,16 @@ from spbe_assets.storage.schema import APPLICATION_ID, SCHEMA
 from spbe_assets.storage.steps import STEPS, Step
 from spbe_assets.storage.tables import Base
 
-APPEND_ONLY = ("changeset", "touch")
+REFUSED = {"changeset": ("UPDATE", "DELETE"), "touch": ("UPDATE",)}
+"""What no statement may do to the log and to its index, which forgets a changeset only when that is set aside."""
 
 
 def create_schema(connection: Connection) -> None:
     """Make every table, index and trigger in an empty file."""
     Base.metadata.create_all(connection)
     search.create(connection)
-    for table in APPEND_ONLY:
-        for verb in ("UPDATE", "DELETE"):
+    for table, verbs in REFUSED.items():
+        for verb in verbs:
             connection.execute(
                 text(
                     f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "

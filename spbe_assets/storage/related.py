@@ -25,6 +25,8 @@ class Pending:
 
     def __init__(self) -> None:
         self._rows: dict[str, set[Id]] = {}
+        self._assets: set[Id] = set()
+        self._labelled: set[Id] = set()
 
     def note(self, table: str, rows: Sequence[Id], values: Sequence[Values]) -> None:
         """Remember rows of a related table that were written with these fields."""
@@ -34,16 +36,22 @@ class Pending:
             changed = [row for row, some in zip(rows, values, strict=True) if not some.keys().isdisjoint(FIND_FIELDS)]
             self._rows.setdefault(table, set()).update(changed)
 
+    def note_owners(self, connection: Connection, table: str, rows: Sequence[Id]) -> None:
+        """Remember whom rows of a related table belong to now, before they are emptied."""
+        if table in DETAILS:
+            self._assets |= _owners(connection, table, "asset_id", set(rows))
+        elif table == "label_print":
+            self._labelled |= _owners(connection, table, "record_id", set(rows))
+
     def refresh(self, connection: Connection) -> None:
         """Bring the related columns of every noted asset up to date."""
-        assets: set[Id] = set()
-        for table in DETAILS:
-            assets |= _owners(connection, table, "asset_id", self._rows.get(table, set()))
-        assets |= _with_detail(connection, self._rows.get("asset", set()))
+        for table in (*DETAILS, "label_print"):
+            self.note_owners(connection, table, list(self._rows.get(table, set())))
+        assets = self._assets | _with_detail(connection, self._rows.get("asset", set()))
         refresh_find_text(connection, assets)
-        labelled = _owners(connection, "label_print", "record_id", self._rows.get("label_print", set()))
-        refresh_labelled(connection, labelled)
-        self._rows.clear()
+        refresh_labelled(connection, self._labelled)
+        for noted in (self._rows, self._assets, self._labelled):
+            noted.clear()
 
 
 def refresh_find_text(connection: Connection, assets: set[Id]) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, bindparam, insert, update
 from sqlalchemy.engine import Dialect
 
+from spbe_assets.domain.ids import Id
+
 Processor = Callable[[Any], Any]
+_Places = Sequence[tuple[str, Processor | None]]
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -19,20 +22,45 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     if not connection.dialect.positional:
         connection.execute(insert(table), list(rows))
         return
-    statement, places = _prepared(connection.dialect, table, tuple(rows[0]))
+    statement, places = _insertion(connection.dialect, table, tuple(rows[0]))
     connection.exec_driver_sql(statement, [_parameters(row, places) for row in rows])
 
 
-def _parameters(row: Mapping[str, Any], places: Sequence[tuple[str, Processor | None]]) -> tuple[Any, ...]:
+def update_rows(connection: Connection, table: Table, rows: Mapping[Id, Mapping[str, Any]]) -> None:
+    """Write some columns of rows by id, not the same in each, and count their `rev` up."""
+    by_columns: dict[tuple[str, ...], list[Id]] = {}
+    for row, values in rows.items():
+        by_columns.setdefault(tuple(values), []).append(row)
+    for names, some in by_columns.items():
+        if connection.dialect.positional:
+            statement, places = _change(connection.dialect, table, names)
+            connection.exec_driver_sql(statement, [(*_parameters(rows[row], places), row) for row in some])
+        else:
+            wanted = {name: bindparam(f"b_{name}", type_=table.c[name].type) for name in names}
+            changed = update(table).where(table.c.id == bindparam("b_id")).values({**wanted, "rev": table.c.rev + 1})
+            connection.execute(changed, [{"b_id": r, **{f"b_{n}": v for n, v in rows[r].items()}} for r in some])
+
+
+def _parameters(row: Mapping[str, Any], places: _Places) -> tuple[Any, ...]:
     return tuple([row[name] if process is None else process(row[name]) for name, process in places])
 
 
 @lru_cache(maxsize=64)
-def _prepared(
-    dialect: Dialect, table: Table, names: tuple[str, ...]
-) -> tuple[str, tuple[tuple[str, Processor | None], ...]]:
-    columns = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
-    marks = ", ".join("?" * len(names))
-    name = dialect.identifier_preparer.format_table(table)
+def _insertion(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, _Places]:
+    quote = dialect.identifier_preparer
+    columns, marks = ", ".join(map(quote.quote, names)), ", ".join("?" * len(names))
+    statement = f"INSERT INTO {quote.format_table(table)} ({columns}) VALUES ({marks})"  # noqa: S608
+    return statement, _places(dialect, table, names)
+
+
+@lru_cache(maxsize=256)
+def _change(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, _Places]:
+    quote = dialect.identifier_preparer
+    wanted = ", ".join(f"{quote.quote(name)} = ?" for name in names)
+    statement = f"UPDATE {quote.format_table(table)} SET {wanted}, rev = rev + 1 WHERE id = ?"  # noqa: S608
+    return statement, _places(dialect, table, names)
+
+
+def _places(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Places:
     processors = (table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
-    return f"INSERT INTO {name} ({columns}) VALUES ({marks})", tuple(zip(names, processors, strict=True))  # noqa: S608
+    return tuple(zip(names, processors, strict=True))

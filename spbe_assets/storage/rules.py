@@ -6,7 +6,7 @@ not depend on the order in which changesets arrived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -15,13 +15,14 @@ from spbe_assets.domain.changeset import DELETED, canonical
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.merge import cut_cycles, differ, shown, winner
 from spbe_assets.storage import heads, search
-from spbe_assets.storage.columns import Shape, referring_to, shape
+from spbe_assets.storage.columns import Reference, Shape, referring_to, shape
 from spbe_assets.storage.guards import used
 from spbe_assets.storage.row_states import States
 from spbe_assets.storage.tables import MERGEABLE, Conflict
+from spbe_assets.storage.touched import Touched
 
 
-def reconsider(connection: Connection, touched: Mapping[str, set[Id]]) -> dict[str, set[Id]]:
+def reconsider(connection: Connection, touched: Touched) -> dict[str, set[Id]]:
     """Apply both rules after a write.
 
     Returns:
@@ -31,7 +32,7 @@ def reconsider(connection: Connection, touched: Mapping[str, set[Id]]) -> dict[s
     for table in MERGEABLE:
         of = shape(table)
         for pointer in of.pointers:
-            rows = _pointing(connection, of, pointer, touched.get(table, set()))
+            rows = _pointing(connection, of, pointer, touched.wrote(table, pointer))
             rows |= heads.conflicted(connection, table, pointer)
             if rows:
                 changed[table] |= _cut(connection, of, pointer, rows)
@@ -76,7 +77,7 @@ def _registers(connection: Connection, of: Shape, pointer: str, rows: Iterable[I
     found: dict[Id, tuple[Id | None, bool]] = {}
     waiting = set(rows)
     while waiting:
-        for row, loaded in States(connection, of).load(sorted(waiting)).items():
+        for row, loaded in States(connection, of, [pointer]).load(sorted(waiting)).items():
             some = loaded.state.heads.get(pointer, {})
             value = winner(some) if some else None
             found[row] = (bytes.fromhex(value) if value else None, bool(some) and differ(some))
@@ -95,21 +96,23 @@ def _column(connection: Connection, of: Shape, name: str, rows: Sequence[Id]) ->
 def _keep_register(connection: Connection, of: Shape, row: Id, pointer: str, hidden: Id | None) -> None:
     """Keep a single head's value beside it while the table shows None instead."""
     standing = heads.explicit(connection, [row], [pointer]).get(row, {}).get(pointer, {})
-    if not standing and hidden is not None:
-        born = connection.scalar(select(of.table.c.born).where(of.table.c.id == row))
-        standing = {born: None} if born is not None else {}
-    if len(standing) == 1:
-        ((n, text),) = standing.items()
-        wanted = canonical(hidden.hex()) if hidden is not None else None
-        if wanted != text or hidden is not None:
-            heads.replace(connection, [(row, pointer)], [heads.StoredHead(row, pointer, n, wanted)])
+    if len(standing) > 1 or (hidden is None and not any(standing.values())):
+        return
+    born = connection.scalar(select(of.table.c.born).where(of.table.c.id == row))
+    n = next(iter(standing), born)
+    if hidden is not None:
+        kept = [heads.StoredHead(row, pointer, n, canonical(hidden.hex()))] if n is not None else []
+    else:  # shown again: a head of the creation follows from `born`
+        kept = [heads.StoredHead(row, pointer, n, None)] if n != born else []
+    heads.replace(connection, [(row, pointer)], kept)
 
 
-def _settle_deletions(connection: Connection, touched: Mapping[str, set[Id]], changed: dict[str, set[Id]]) -> None:
+def _settle_deletions(connection: Connection, touched: Touched, changed: dict[str, set[Id]]) -> None:
     candidates: dict[str, set[Id]] = {table: heads.conflicted(connection, table, DELETED) for table in MERGEABLE}
-    for table, rows in touched.items():
-        candidates[table] |= set(heads.explicit(connection, list(rows), [DELETED]))
-        _widen(connection, table, rows, candidates)
+    for table in MERGEABLE:
+        candidates[table] |= set(heads.explicit(connection, list(touched.wrote(table, DELETED)), [DELETED]))
+        _widen_by_reference(connection, table, touched, candidates)
+        _widen(connection, table, changed[table], candidates)
     again = True
     while again:
         again = False
@@ -119,25 +122,33 @@ def _settle_deletions(connection: Connection, touched: Mapping[str, set[Id]], ch
             again = _widen(connection, table, moved, candidates) or again
 
 
-def _widen(connection: Connection, table: str, moved: Iterable[Id], candidates: dict[str, set[Id]]) -> bool:
+def _widen_by_reference(
+    connection: Connection, table: str, touched: Touched, candidates: Mapping[str, set[Id]]
+) -> None:
+    """Whatever the written references name may now be needed."""
+    for reference in shape(table).references:
+        rows = touched.wrote(table, reference.column)
+        targets = _targets(connection, reference, rows)
+        candidates[reference.target].update(heads.explicit(connection, list(targets), [DELETED]))
+
+
+def _widen(connection: Connection, table: str, moved: Collection[Id], candidates: Mapping[str, set[Id]]) -> bool:
     """Whatever these rows refer to may now be needed, or no longer be; returns whether there is any such row."""
     more = False
-    for target, rows in _referred(connection, table, moved).items():
-        written = set(heads.explicit(connection, list(rows), [DELETED]))
-        candidates[target] |= written
+    for reference in shape(table).references if moved else ():
+        targets = _targets(connection, reference, moved)
+        written = set(heads.explicit(connection, list(targets), [DELETED]))
+        candidates[reference.target] |= written
         more = more or bool(written)
     return more
 
 
-def _referred(connection: Connection, table: str, rows: Iterable[Id]) -> dict[str, set[Id]]:
-    of = shape(table)
-    found: dict[str, set[Id]] = {}
-    for reference in of.references:
-        column = of.table.c[reference.column]
-        targets = found.setdefault(reference.target, set())
-        for some in heads.chunks(list(rows)):
-            targets |= set(connection.scalars(select(column).where(of.table.c.id.in_(some), column.is_not(None))))
-    return {target: some for target, some in found.items() if some}
+def _targets(connection: Connection, reference: Reference, rows: Collection[Id]) -> set[Id]:
+    table = shape(reference.table).table
+    column, found = table.c[reference.column], set()
+    for some in heads.chunks(list(rows)):
+        found |= set(connection.scalars(select(column).where(table.c.id.in_(some), column.is_not(None))))
+    return found
 
 
 def _show_or_hide(connection: Connection, of: Shape, rows: Sequence[Id]) -> set[Id]:

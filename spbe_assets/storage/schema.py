@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-SCHEMA = 4
+SCHEMA = 5
 APPLICATION_ID = 0x53504245

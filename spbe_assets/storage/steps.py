@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, text
 
 from spbe_assets.storage.steps_4 import add_field_work
+from spbe_assets.storage.steps_5 import add_planning
 
 Step = Callable[[Connection], None]
 
@@ -150,5 +151,5 @@ def _add_signers(connection: Connection) -> None:
     _index_movements(connection, (*_MOVEMENT_INDEXED, *_SIGNERS))
 
 
-STEPS: dict[int, Step] = {2: _add_movements, 3: _add_signers, 4: add_field_work}
+STEPS: dict[int, Step] = {2: _add_movements, 3: _add_signers, 4: add_field_work, 5: add_planning}
 """Schema number -> the step that leads to it from the number before."""

@@ -106,6 +106,7 @@ CREATE TABLE sighting (
     seen_by VARCHAR(120) DEFAULT '' NOT NULL,
     way VARCHAR(40) DEFAULT '' NOT NULL,
     condition VARCHAR(32),
+    condition_before VARCHAR(32),
     result VARCHAR(32),
     expected_room_id BLOB,
     settled VARCHAR(40) DEFAULT '' NOT NULL,
@@ -188,10 +189,11 @@ CREATE TABLE aside (
     PRIMARY KEY (changeset)
 )
 """,
+    "CREATE INDEX ix_asset_merged ON asset (merged_into) WHERE merged_into IS NOT NULL",
 )
 
 
 def add_field_work(connection: Connection) -> None:
-    """Make the tables of installations, assignments, sweeps and packs."""
+    """Make the tables of installations, assignments, sweeps and packs, and the index of combined assets."""
     for statement in STATEMENTS:
         connection.execute(text(statement))

@@ -17,7 +17,7 @@ from spbe_assets.domain.errors import Refused, StorageError
 from spbe_assets.domain.ids import Id, new_id
 from spbe_assets.domain.tags import series_of
 from spbe_assets.i18n import _
-from spbe_assets.storage import genesis, merge, migrations
+from spbe_assets.storage import chain, genesis, identity, merge, migrations
 from spbe_assets.storage.engine import sqlite_engine
 from spbe_assets.storage.journal import Author
 from spbe_assets.storage.location import refuse_unsafe_place
@@ -36,7 +36,11 @@ class Actor:
 
 
 class Store:
-    """An open database file. Reads and writes happen in `with` blocks; one write is one action."""
+    """An open database file. Reads and writes happen in `with` blocks; one write is one action.
+
+    `became` says why the database became a new installation while it was open, None where it did not; `noted` is
+    the newest link of its own chain that the account remembers (see `identity`).
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -45,6 +49,8 @@ class Store:
         writers = self._engine.execution_options(sqlite_begin="IMMEDIATE")
         self._writers = sessionmaker(writers, expire_on_commit=False, autoflush=False)
         self._replica: Id | None = None
+        self.noted: identity.Link | None = None
+        self.became: identity.Standing | None = None
 
     @classmethod
     def create(cls, path: Path) -> Store:
@@ -101,8 +107,12 @@ class Store:
         """The id of this installation."""
         if self._replica is None:
             with self.read() as session:
-                self._replica = session.scalars(select(Replica.id).where(Replica.me)).one()
+                self._replica = identity.replica_of(session.connection())
         return self._replica
+
+    def continue_as(self, replica: Id, link: identity.Link) -> None:
+        """Remember under which id, and after which link of its chain, the next change comes."""
+        self._replica, self.noted = replica, link
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -119,13 +129,16 @@ class Store:
         Raises:
             StorageError: another program kept writing, the disk is full, the file is read-only or damaged.
         """
-        author = Author(self.replica, new_id(), actor.user, reason)
+        identity.settle(self, actor)
         with self._writers() as session, session.begin():
-            uow = UnitOfWork(session, author)
+            replica = identity.replica_of(session.connection())
+            uow = UnitOfWork(session, Author(replica, new_id(), actor.user, reason))
             event.listen(session, "do_orm_execute", _forbid_writes)
             event.listen(session, "before_flush", _forbid_flush)
             yield uow
             uow.finish()
+            link = chain.last_link(session.connection(), replica)
+        identity.note(self, replica, link)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:

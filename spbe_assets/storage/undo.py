@@ -19,17 +19,18 @@ from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
-from spbe_assets.storage import chain, guards, heads
+from spbe_assets.storage import chain, guards, heads, identity
 from spbe_assets.storage.columns import shape
 from spbe_assets.storage.history import Past
+from spbe_assets.storage.reopening import Stood, stood
 from spbe_assets.storage.store import SETUP, Actor, Store
 from spbe_assets.storage.tables import MERGEABLE, Touch, Values
 from spbe_assets.storage.tables import Changeset as Row
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 TURNS = ("undo", "redo")
-NEVER = (*TURNS, SETUP, "genesis", "labels")
-"""Verbs of actions that undo passes over: a label that was printed stays printed."""
+NEVER = (*TURNS, SETUP, "genesis", "labels", "pack", *identity.VERBS)
+"""Verbs of actions that undo passes over: a label that was printed stays printed, trust is taken back by revoking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,9 @@ class Reverter:
             raise Refused(_("There is no such action in the log."))
         for done, n in enumerate(reversed(self._numbers)):
             progress.step(done, len(self._numbers))
-            self._turn_back(self._reader.by_number(n))
+            self._turn_back(self._reader.by_number(n), n)
 
-    def _turn_back(self, changeset: Changeset) -> None:
+    def _turn_back(self, changeset: Changeset, n: int) -> None:
         """Parents come back before their children and go after them."""
         by_table: dict[str, list[Op]] = {}
         for op in changeset.ops:
@@ -154,7 +155,7 @@ class Reverter:
             created = set(going[table])
             edits = [op for op in by_table[table] if op.row not in created]
             for some in heads.chunks(edits):
-                going[table] += self._restore(table, some)
+                going[table] += self._restore(table, some, n)
         for table in reversed(going):
             for rows in heads.chunks(going[table]):
                 self._remove(table, rows)
@@ -204,22 +205,31 @@ class Reverter:
         wrote = or_(Row.n.in_(touched), Row.n.in_(born))
         return list(self._connection.scalars(select(Row.n).where(Row.action == action, wrote)))
 
-    def _restore(self, table: str, ops: Sequence[Op]) -> list[Id]:
-        """Write the old values where these ops are still heads; returns the rows that are to be deleted again."""
+    def _restore(self, table: str, ops: Sequence[Op], n: int) -> list[Id]:
+        """Write the old values where these ops are still heads; returns the rows that are to be deleted again.
+
+        Where an op decided between several values, all of them stand again.
+        """
         rows = list({op.row for op in ops})
         standing = heads.explicit(self._connection, rows, {op.field for op in ops})
         deleted = self._deleted(table, rows)
         edits: dict[Id, Values] = {}
+        open_again: dict[tuple[Id, str], list[Stood]] = {}
         for op in ops:
             still_head = self._stands(table, op.row, op.field, standing.get(op.row, {}).get(op.field, {}))
-            if still_head and op.row in deleted and (op.field == DELETED or not deleted[op.row]):
-                edits.setdefault(op.row, {})[op.field] = Past(self._reader, table, op.row).value(op)
-            else:
+            if not (still_head and op.row in deleted and (op.field == DELETED or not deleted[op.row])):
                 self.left += 1
+            elif decided := stood(self._connection, self._reader, shape(table), op, n):
+                open_again[op.row, op.field] = decided
+            else:
+                edits.setdefault(op.row, {})[op.field] = Past(self._reader, table, op.row).value(op)
         self._leave_dead_references(table, edits)
         again = [row for row, values in edits.items() if values.get(DELETED) is True]
         kept = {row: values for row, values in edits.items() if values and row not in again}
         self.changed += self._uow.update_many(MERGEABLE[table], kept)
+        if open_again:
+            self._uow.reopen(MERGEABLE[table], open_again)
+            self.changed += len({row for row, _field in open_again} - kept.keys())
         return again
 
     def _deleted(self, table: str, rows: Sequence[Id]) -> dict[Id, bool]:

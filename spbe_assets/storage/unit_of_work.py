@@ -21,8 +21,10 @@ from spbe_assets.storage.derived import SOURCES, derive
 from spbe_assets.storage.engine import BULK_CACHE_KIB, set_cache
 from spbe_assets.storage.field_writes import FieldWrites
 from spbe_assets.storage.journal import Author, Journal
+from spbe_assets.storage.reopening import Fields, Reopening
 from spbe_assets.storage.rows_in import insert_rows
 from spbe_assets.storage.tables import Mergeable, Values
+from spbe_assets.storage.touched import Touched
 
 BULK_ROWS = 100_000
 """New rows in one action from which on it gets the large cache."""
@@ -116,6 +118,12 @@ class UnitOfWork:
         for some in heads.chunks(ids):
             self._update_chunk(shape, {row: {DELETED: True} for row in some})
 
+    def reopen(self, kind: type[Mergeable], fields: Fields) -> None:
+        """Let several values stand in fields again, as before a decision that is undone."""
+        shape = shape_of(kind)
+        Reopening(self._connection, self._journal, shape).run(fields, lambda edits: self._update_chunk(shape, edits))
+        self._touched.setdefault(shape.table.name, set()).update(row for row, _name in fields)
+
     def next_tags(self, count: int) -> list[str]:
         """The next tags of this installation's series; a number once given never comes back."""
         return tag_numbers.take(self._connection, self.author.replica, count)
@@ -131,7 +139,7 @@ class UnitOfWork:
         if self._made >= BULK_ROWS:
             set_cache(self._connection)
         if rules.any_conflict(self._connection):
-            for table, rows in rules.reconsider(self._connection, {}).items():
+            for table, rows in rules.reconsider(self._connection, Touched()).items():
                 self._touched.setdefault(table, set()).update(rows)
         self.changes = Changes({table: frozenset(rows) for table, rows in self._touched.items()}, self.action)
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from spbe_assets.storage import identity
 from spbe_assets.storage.store import Store
+from tests.services.apart import Laptop, laptop
 from tests.services.world import World, build
 
 
@@ -25,5 +27,28 @@ def world(built: World, tmp_path: Path) -> Iterator[World]:
     copied = tmp_path / "assets.spbe"
     shutil.copy(built.store.path, copied)
     store = Store.open(copied)
+    with store.connection() as connection:  # it stays the same installation, although every test has its own account
+        identity._keep(connection, identity.MARKED, None)
     yield replace(built, store=store)
     store.close()
+
+
+@pytest.fixture
+def budi(built: World, tmp_path: Path) -> Iterator[Laptop]:
+    made = laptop(built.store, tmp_path, "Budi")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def sari(built: World, tmp_path: Path) -> Iterator[Laptop]:
+    made = laptop(built.store, tmp_path, "Sari")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def tono(built: World, tmp_path: Path) -> Iterator[Laptop]:
+    made = laptop(built.store, tmp_path, "Tono")
+    yield made
+    made.store.close()

@@ -99,3 +99,28 @@ def test_only_pdf_documents_are_attached(world: World) -> None:
     world.write(lambda uow: attachments.add_document(uow, "asset", world.switch, b"%PDF-1.7\n", "Contract"))
     with world.store.read() as session:
         assert attachments.of_record(session, "asset", world.switch)[0].mime == "application/pdf"
+
+
+def test_photos_that_have_not_come_are_listed_with_their_record_and_who_took_them(world: World) -> None:
+    from spbe_assets.services import links
+    from spbe_assets.storage.tables import Blob
+
+    link = world.write(lambda uow: links.create(uow, {"name": "Uplink"}))
+    test = world.write(lambda uow: links.add_test(uow, link, {"mbps_down": 60}))
+    for table, record, side in (("asset", world.switch, 40), ("link_test", test, 50), ("room", world.office, 60)):
+        picture = camera_photo(side, side)
+        world.write(lambda uow, at=(table, record, picture): attachments.add_photo(uow, *at))
+    assert world.read(attachments.missing) == [] and world.read(attachments.missing_count) == 0
+    with world.store.connection() as connection:
+        connection.execute(Blob.__table__.delete())  # type: ignore[attr-defined]
+
+    found = world.read(attachments.missing)
+    assert [(one.table, one.record, one.name, one.who) for one in found] == [
+        ("room", world.office, "Ruang 10", "Budi"),
+        ("link", link, "Uplink", "Budi"),
+        ("asset", world.switch, "Core switch", "Budi"),
+    ]
+    assert found[2].tag and found[1].tag and not found[0].tag
+    assert world.read(attachments.missing_count) == 3
+    world.write(lambda uow: attachments.delete(uow, [one.attachment for one in found]))
+    assert world.read(attachments.missing) == []

@@ -10,6 +10,7 @@ from spbe_assets.domain.filters import LinkFilter, LinkOrder, LinkSort
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import LinkKind, LinkRole, LinkStatus
 from spbe_assets.services import link_listing, links, references
+from spbe_assets.services.link_ends import End
 from tests.services.world import World
 
 
@@ -133,3 +134,52 @@ def test_every_part_of_a_link_filter_narrows(world: World, uplink: Id) -> None:
     with world.store.read() as session:
         for one, count in wanted:
             assert link_listing.count(session, one) == count, one
+
+
+def test_an_end_is_found_among_agencies_buildings_and_devices(world: World) -> None:
+    from spbe_assets.services import link_ends
+
+    with world.store.read() as session:
+        found = {
+            (end.table, end.id) for text in ("kominfo", "gedung", "core") for end in link_ends.choices(session, text)
+        }
+        assert {("agency", world.ict), ("site", world.site), ("asset", world.switch)} <= found
+        assert not any(end.table == "asset" for end in link_ends.choices(session, ""))
+        ends = (
+            End("", "site", world.site),
+            End("", "asset", world.server),
+            End("", "agency", world.clinic),
+            End("JIP"),
+        )
+        assert [link_ends.agency_of(session, end) for end in ends] == [world.ict, world.ict, world.clinic, None]
+
+
+def test_a_link_with_its_two_ends_its_test_and_the_proof_is_one_action(world: World) -> None:
+    from spbe_assets.services import attachments
+    from spbe_assets.storage import undo
+    from tests.services.world import BUDI
+
+    proof = attachments.ready_document(b"%PDF-1.4", "speed")
+    ends = End("Gedung A", "site", world.site), End("  Internet ")
+    test = {"mbps_down": Decimal(62)}
+    values = {"provider": "Telkom", "mbps_down": Decimal(100)}
+    made = world.write(lambda uow: links.create_between(uow, *ends, values, test, [proof]))
+    with world.store.read() as session:
+        link, (measured,) = links.detail(session, made), links.tests(session, made)
+        assert (link.get("a_site_id"), link.get("z_text"), link.get("agency_id")) == (world.site, "Internet", world.ict)
+        assert link.get("tag") and measured.get("tested_by") == "Budi" and measured.get("tested_at") is not None
+        assert [row.caption for row in attachments.of_record(session, "link_test", measured.id)] == ["speed"]
+    undo.undo(world.store, BUDI)
+    with world.store.read() as session, pytest.raises(NotFound):
+        links.detail(session, made)
+
+
+def test_without_figures_the_proof_belongs_to_the_link(world: World) -> None:
+    from spbe_assets.services import attachments
+
+    proof = attachments.ready_document(b"%PDF-1.4", "contract")
+    made = world.write(lambda uow: links.create_between(uow, End("JIP"), End("Internet"), {}, {}, [proof]))
+    with world.store.read() as session:
+        assert links.tests(session, made) == []
+        assert len(attachments.of_record(session, "link", made)) == 1
+        assert links.detail(session, made).get("agency_id") is None

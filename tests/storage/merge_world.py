@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlalchemy import event, insert, select, text, update
 
-from spbe_assets.domain.changeset import parse, to_json
+from spbe_assets.domain import clock
+from spbe_assets.domain.changeset import NO_PREV, Op, body_of, op_text, parse, to_json
 from spbe_assets.domain.errors import AppError
 from spbe_assets.domain.ids import derived_id, detail_id, new_id
-from spbe_assets.storage import chain, merge
+from spbe_assets.paths import HOME_VARIABLE
+from spbe_assets.storage import aside, chain, heads, identity, merge
 from spbe_assets.storage.check import check
 from spbe_assets.storage.columns import shape
+from spbe_assets.storage.schema import SCHEMA
 from spbe_assets.storage.store import Actor, Store
-from spbe_assets.storage.tables import Agency, Asset, Conflict, Replica, ServerDetail
+from spbe_assets.storage.tables import Agency, Asset, Changeset, Conflict, Replica, ServerDetail
 from spbe_assets.storage.undo import redo, undo
 from tests.storage.oracle import REFERENCES, expect
 
@@ -63,6 +69,8 @@ class MergeWorld(RuleBasedStateMachine):
     def _add(self, source: Path, *, new_replica: bool) -> None:
         path = self.folder / f"{len(self.stores)}.spbe"
         shutil.copyfile(source, path)
+        if not new_replica:  # the whole disk is copied, so that nothing tells the two apart
+            shutil.copytree(_home(source), _home(path))
         store = _open(path)
         if new_replica:
             with store.connection() as connection:
@@ -70,9 +78,12 @@ class MergeWorld(RuleBasedStateMachine):
                 row = {"id": new_id(), "me": True, "name": path.stem, "created_at": _epoch()}
                 connection.execute(insert(Replica), [row])
         self.stores.append(store)
+        identity.settle(self._at(len(self.stores) - 1), Actor("u"))
 
     def _at(self, who: int) -> Store:
-        return self.stores[who % len(self.stores)]
+        store = self.stores[who % len(self.stores)]
+        os.environ[HOME_VARIABLE] = str(_home(store.path))
+        return store
 
     def _try(self, who: int, change: object) -> None:
         """Do one action; a refusal with a sentence is a fine answer."""
@@ -250,6 +261,60 @@ class MergeWorld(RuleBasedStateMachine):
         _take(self._at(taker), bodies)
         assert _take(self._at(taker), bodies) == 0
 
+    @rule(who=WHO, seed=st.integers(0, 10_000), share=st.integers(1, 4))
+    def set_aside(self, who: int, seed: int, share: int) -> None:
+        """Some of what came from others no longer counts; their makers never learn of it."""
+        store = self._at(who)
+        with store.read() as session:
+            came = select(Changeset.n).where(Changeset.replica != store.replica, Changeset.verb != "genesis")
+            numbers = sorted(session.scalars(came))
+        chosen = random.Random(seed).sample(numbers, len(numbers) // share)
+        with store.connection() as connection:
+            aside.set_aside(connection, chosen)
+        self._compare(store)
+
+    @rule(who=WHO, seed=st.integers(0, 10_000), share=st.integers(1, 2))
+    def fold_again(self, who: int, seed: int, share: int) -> None:
+        store = self._at(who)
+        with store.connection() as connection:
+            numbers = sorted(chain.aside(connection))
+            aside.fold_again(connection, random.Random(seed).sample(numbers, len(numbers) // share))
+        self._compare(store)
+
+    @rule(who=WHO, other=WHO, pick=PICK)
+    def lose_the_middle(self, who: int, other: int, pick: int) -> None:
+        """An agency is founded below another, leaves it, then takes it in; its leaving gets lost on the way."""
+        row = new_id()
+        self._try(who, lambda uow: uow.create(Agency, id=row, name="new", parent_id=AGENCIES[pick]))
+        self._try(who, lambda uow: uow.update(Agency, row, parent_id=None))
+        self._try(who, lambda uow: uow.update(Agency, AGENCIES[pick], parent_id=row))
+        first, _lost, last = _bodies(self._at(who))[-3:]
+        _take(self._at(other), [first, last])
+        self.look(other)
+        self._try(other, lambda uow: uow.update(Agency, AGENCIES[pick], parent_id=None))
+        self.look(other)
+
+    @rule(who=WHO, pick=PICK, word=WORDS, years=st.sampled_from([-40, 40]))
+    def hear_a_wrong_clock(self, who: int, pick: int, word: str, years: int) -> None:
+        """A laptop whose clock is years off changed what `who` knows."""
+        store = self._at(who)
+        with store.read() as session:
+            stands = heads.explicit(session.connection(), [ASSETS[pick]], ["name"]).get(ASSETS[pick], {})
+            numbers = list(stands.get("name", ())) or [
+                session.scalar(select(Asset.born).where(Asset.id == ASSETS[pick]))
+            ]
+            names = session.scalars(select(Changeset.id).where(Changeset.n.in_(numbers))).all()
+        _take(store, [_written_at(datetime.now(UTC) + timedelta(365 * years), ASSETS[pick], word, names)])
+        self.look(who)
+        self.edit_asset(who, pick, "after", "name")
+        self.look(who)
+
+    @rule(who=WHO, pick=PICK, when=st.integers(0, 3))
+    def verify(self, who: int, pick: int, when: int) -> None:
+        """Two people who saw the same thing do not contradict each other."""
+        at = _epoch() + timedelta(when)
+        self._try(who, lambda uow: uow.update(Asset, ASSETS[pick], verified_at=at, verified_by=f"u{who}"))
+
     @rule(who=WHO)
     def restore_backup(self, who: int) -> None:
         """A laptop goes on from an old copy under the same name: its chain has two branches."""
@@ -267,7 +332,7 @@ class MergeWorld(RuleBasedStateMachine):
         self._compare(self._at(who))
 
     def _compare(self, store: Store) -> None:
-        wanted = expect(_bodies(store))
+        wanted = expect(_folded(store))
         with store.read() as session:
             for table in ("agency", "asset", "server_detail"):
                 source = shape(table).table
@@ -295,9 +360,13 @@ class MergeWorld(RuleBasedStateMachine):
             return
         everything = sorted({body for store in self.stores for body in _bodies(store)})
         rng = random.Random(len(everything))
+        assert check(rng.choice(self.stores)) == []
         for store in self.stores:
             rng.shuffle(everything)
             _take(store, everything)
+            self._compare(store)
+            with store.connection() as connection:
+                aside.fold_again(connection, chain.aside(connection))
             self._compare(store)
         states = [_state(store) for store in self.stores]
         assert all(state == states[0] for state in states)
@@ -307,15 +376,32 @@ class MergeWorld(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-def _epoch() -> object:
-    from datetime import UTC, datetime
+def _home(path: Path) -> Path:
+    return path.with_suffix(".home")
 
+
+def _epoch() -> datetime:
     return datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def _bodies(store: Store) -> list[bytes]:
     with store.read() as session:
         return list(chain.bodies(session.connection()))
+
+
+def _folded(store: Store) -> list[bytes]:
+    with store.read() as session:
+        left = chain.aside(session.connection())
+        return [body for n, body in enumerate(chain.bodies(session.connection()), 1) if n not in left]
+
+
+def _written_at(moment: datetime, row: bytes, name: str, overwrites: Sequence[bytes]) -> bytes:
+    """A changeset of a laptop that nobody knows yet."""
+    frame = {
+        "v": 1, "schema": SCHEMA, "replica": new_id().hex(), "seq": 1, "prev": NO_PREV.hex(), "hlc": clock.at(moment),
+        "action": new_id().hex(), "user": "stranger", "reason": "edit",
+    }  # fmt: skip
+    return body_of(frame, [op_text(Op("asset", row, "name", name, tuple(overwrites)))])
 
 
 def _take(store: Store, bodies: list[bytes]) -> int:

@@ -15,6 +15,7 @@ REFERENCES = {
     "asset": ("agency_id",),
     "server_detail": ("asset_id",),
 }
+LATEST = ("verified_at", "verified_by", "verified_how")
 POINTERS = {"agency": ("parent_id", "merged_into"), "asset": ("merged_into",), "server_detail": ("merged_into",)}
 
 
@@ -63,7 +64,7 @@ def _shown(result: Expected, heads: dict, seen: dict) -> set[str]:
         values = result.values.setdefault(row, {})
         values[key] = max((hlc, name, json.dumps(value)) for name, (hlc, value) in some.items())[2]
         values[key] = json.loads(values[key])
-        if key != "deleted" and len({json.dumps(value) for _hlc, value in some.values()}) > 1:
+        if key not in ("deleted", *LATEST) and len({json.dumps(value) for _hlc, value in some.values()}) > 1:
             result.conflicts.add((row, key))
     for (row, key), some in heads.items():
         deletes = {name for name, (_hlc, value) in some.items() if value is True}

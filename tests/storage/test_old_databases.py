@@ -28,12 +28,13 @@ from spbe_assets.storage.undo import redo, undo
 DAY = date(2026, 11, 24)
 FOLDER = Path(__file__).parents[1] / "old_databases"
 OLD = sorted(FOLDER.glob("schema-*.spbe"))
-MOVES = {1: 0, 2: 9, 3: 9}
+MOVES = {1: 0, 2: 9, 3: 9, 4: 9}
 """Schema -> how many rows of moves its database holds."""
 IN_THE_WAY = {
     1: "CREATE TABLE movement (x)",
     2: "CREATE TABLE movement_before (x)",
     3: "CREATE TABLE installation (x)",
+    4: "CREATE TABLE criteria_set (x)",
 }
 """Schema -> what makes the first step away from it fail."""
 
@@ -148,6 +149,6 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(old: Path) -> None:
     before = _number(old)
     with closing(sqlite3.connect(old)) as connection:
         connection.execute(IN_THE_WAY[before])
-    with pytest.raises(Exception, match=r"movement|installation"):
+    with pytest.raises(Exception, match=r"movement|installation|criteria_set"):
         Store.open(old)
     assert _number(old) == before == migrations.schema_of(old)

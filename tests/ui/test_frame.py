@@ -63,7 +63,7 @@ class Listener(Screen):
 
 
 def test_every_place_opens_from_the_rail_and_from_its_shortcut(qtbot: QtBot, window: MainWindow) -> None:
-    for number, (name, made) in enumerate(window.rail.buttons.items(), 1):
+    for number, (name, made) in enumerate(list(window.rail.buttons.items())[:9], 1):
         made.click()
         assert window.current_screen() is not None and window.current_screen().name == name  # type: ignore[union-attr]
         window.open_place(navigation.HOME)

@@ -142,7 +142,7 @@ def test_every_key_of_the_window_and_of_the_lists_stands_on_the_page_of_keys(lan
     page = text(language, "keys")
     keys = {keys for command in COMMANDS for keys in command.keys} | {one.keys for one in ACTIONS if one.keys}
     assert not [one for one in keys if f"**{one}**" not in page]
-    assert f"**Alt+{len(navigation.PLACES)}**" in page
+    assert f"**Alt+{min(len(navigation.PLACES), 9)}**" in page
 
 
 @pytest.mark.parametrize("place", [place.name for place in navigation.places()])

@@ -204,7 +204,7 @@ def test_what_can_be_done_with_the_selection_is_offered(
 
 
 def test_a_shortcut_to_another_screen_closes_the_palette(qtbot: QtBot, window: MainWindow, palette: Palette) -> None:
-    qtbot.keyClick(palette.box, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(palette.box, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert not palette.isVisible()
     assert window.current_screen().name == navigation.INVENTORY  # type: ignore[union-attr]
 

@@ -344,7 +344,7 @@ def test_a_measurement_with_its_evidence_is_one_step_and_stands_against_the_cont
         form.save()
     settle(qtbot, context)
     (line,) = page.list.lines
-    assert [rate.tone for rate in line.rates] == ["bad", "good"] and line.evidence == 1
+    assert [rate.tone for rate in line.rates] == ["bad", "good"] and len(line.evidence) == 1
     assert line.rates[0].word() in line.spoken() and "20.5 of 50" in line.spoken()
     assert len(kept(context, line.id, TABLE)) == 1
 

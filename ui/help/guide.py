@@ -10,8 +10,8 @@ from spbe_assets import i18n
 from spbe_assets.paths import guide
 
 ORDER = (
-    "start", "home", "inventory", "find", "entry", "scanner", "photos", "moves", "agencies", "import", "labels",
-    "printers", "readiness", "history", "settings", "keys",
+    "start", "home", "field", "inventory", "find", "entry", "scanner", "photos", "moves", "agencies", "sweeps",
+    "import", "labels", "printers", "readiness", "exchange", "history", "settings", "keys",
 )  # fmt: skip
 """From first steps to reference; a page named like a screen is that screen's."""
 

@@ -24,6 +24,9 @@ VERBS = {
     "combine": N_("Merged"),
     "demo": N_("Sample data"),
     "restore": N_("Brought back"),
+    "enrol": N_("Enrolled"),
+    "revoke": N_("Revoked"),
+    "installation": N_("Installation"),
 }
 
 

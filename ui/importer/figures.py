@@ -29,13 +29,19 @@ class FigureButton(QAbstractButton):
 
     def __init__(self, figure: Figure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.figure = figure
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{figure.title}: {format.number(figure.count)}")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.notifier().changed.connect(self.update)
+        self.show_figure(figure)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show another number."""
+        self.figure = figure
+        self.setAccessibleName(f"{figure.title}: {format.number(figure.count)}")
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         self.setFont(theme.font(12))
@@ -78,6 +84,11 @@ class FigureStrip(QFrame):
 
     def show_figures(self, figures: Sequence[Figure], chosen: str) -> None:
         """Take other figures; `chosen` is the pressed one."""
+        if [figure.key for figure in figures] == list(self.buttons):
+            for figure in figures:
+                self.buttons[figure.key].show_figure(figure)
+                self.buttons[figure.key].setChecked(figure.key == chosen)
+            return
         had_focus = any(one.hasFocus() for one in self.buttons.values())
         for old in self.buttons.values():
             self._row.removeWidget(old)

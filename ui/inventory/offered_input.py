@@ -17,13 +17,14 @@ from ui.inventory.field_inputs import LineInput
 
 LINE_PX = 30
 OFFERED = {
+    "link": ("provider", "service_name"),
     "software": ("kind", "subkind", "licence_kind", "licence_owner"),
     "cloud_service": ("kind", "owner_name", "developing_unit", "operating_unit"),
     "service_bus": ("kind", "owner_name"),
     "facility": ("owner_name", "managing_unit"),
     "person": ("position",),
 }
-"""Free texts of small tables whose earlier values are offered."""
+"""Free texts of smaller tables whose earlier values are offered."""
 
 
 class OfferedInput(LineInput):

@@ -11,6 +11,7 @@ from spbe_assets.domain.fields import CATALOGUE
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import Record
 from spbe_assets.i18n import _, ngettext
+from spbe_assets.services.attachments import AttachmentRow
 from ui import format as formats
 
 KEPT, NEARLY = Decimal("0.9"), Decimal("0.7")
@@ -50,10 +51,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One test of a link as the page shows it."""
+    """One test of a link as the page shows it, with the photos and documents that prove it."""
 
     test: Record
-    evidence: int
+    evidence: Sequence[AttachmentRow]
     rates: Sequence[Rate]
 
     @property
@@ -75,7 +76,8 @@ class Measurement:
             if self.test.get(key) is not None
         ]
         if self.evidence:
-            parts.append(formats.counted(ngettext("{n} file", "{n} files", self.evidence), self.evidence))
+            count = len(self.evidence)
+            parts.append(formats.counted(ngettext("{n} file", "{n} files", count), count))
         return " · ".join(parts)
 
     def spoken(self) -> str:
@@ -84,8 +86,12 @@ class Measurement:
         return ". ".join(part for part in (self.title(), *rates, self.others()) if part)
 
 
-def measurement(test: Record, link: Mapping[str, Any], evidence: int) -> Measurement:
+def measurement(test: Record, link: Mapping[str, Any], evidence: Sequence[AttachmentRow]) -> Measurement:
     """A test held against the values of its link."""
+    return Measurement(test, evidence, rates(test.values, link))
+
+
+def rates(test: Mapping[str, Any], link: Mapping[str, Any]) -> list[Rate]:
+    """What was measured in each direction, held against the contract."""
     names = {"mbps_down": _("Download"), "mbps_up": _("Upload")}
-    rates = [Rate(name, test.get(key), link.get(key)) for key, name in names.items() if test.get(key) is not None]
-    return Measurement(test, evidence, rates)
+    return [Rate(name, test[key], link.get(key)) for key, name in names.items() if test.get(key) is not None]

@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QPushButton, QVBo
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.errors import NotFound
+from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import Record
 from spbe_assets.i18n import _
 from spbe_assets.services import attachments, links
+from spbe_assets.services.attachments import AttachmentRow
 from ui.context import AppContext
 from ui.links.measured import Measurement, measurement
 from ui.links.measurement_form import TABLE, MeasurementForm
 from ui.links.measurement_list import MeasurementList, MeasurementPainter, height_of
 from ui.photos.page import AttachmentsPage
+from ui.photos.pictures import Pictures
 from ui.widgets.basics import button, label
 
 OWN_KEYS = {Qt.Key.Key_F2: "edit", Qt.Key.Key_Return: "edit", Qt.Key.Key_Enter: "edit", Qt.Key.Key_Delete: "delete"}
@@ -28,12 +31,13 @@ OWN_KEYS |= {Qt.Key.Key_Insert: "add"}
 class Lines(QListView):
     """Its keys go before those of the window while it has the focus."""
 
-    def __init__(self, acts: dict[str, Callable[[], None]]) -> None:
+    def __init__(self, pictures: Pictures, acts: dict[str, Callable[[], None]]) -> None:
         super().__init__()
         self._acts = acts
         self.setAccessibleName(_("Measurements"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(MeasurementPainter(self))
+        self.setItemDelegate(MeasurementPainter(pictures, self))
+        pictures.arrived.connect(lambda _sha256: self.viewport().update())
         self.doubleClicked.connect(lambda _index: acts["edit"]())
 
     def event(self, event: QEvent) -> bool:
@@ -57,13 +61,14 @@ class MeasurementsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self.link: Record | None = None
+        self.pictures = Pictures(context, self)
         self.list = MeasurementList(self)
 
         self.add_button = button(_("Add measurement"), "", "plus")
         self.empty = label(
             _("Nothing measured yet. Run a speed test at the office and add what it says."), "muted", wrap=True
         )
-        self.lines = Lines({"add": self.add, "edit": self.edit, "delete": self.delete})
+        self.lines = Lines(self.pictures, {"add": self.add, "edit": self.edit, "delete": self.delete})
         self.lines.setModel(self.list)
         self.edit_button = self._button(_("Change"), "F2", self.edit)
         self.evidence_button = self._button(_("Evidence"), "", self.show_evidence)
@@ -112,7 +117,7 @@ class MeasurementsPage(QWidget):
             self.link, found, evidence = self._context.read(lambda session: _read(session, link_id))
         except NotFound:
             return  # the pane goes away with its link
-        lines = [measurement(test, self.link.values, evidence.get(test.id, 0)) for test in found]
+        lines = [measurement(test, self.link.values, evidence.get(test.id, ())) for test in found]
         self.list.show_lines(lines)
         ids = [line.id for line in lines]
         if lines:
@@ -169,8 +174,7 @@ class MeasurementsPage(QWidget):
             self.reload()
 
 
-def _read(session: Any, link_id: bytes) -> tuple[Record, list[Record], dict[bytes, int]]:
+def _read(session: Any, link_id: Id) -> tuple[Record, list[Record], dict[Id, list[AttachmentRow]]]:
     link = links.detail(session, link_id)
     found = links.tests(session, link_id)
-    counts = attachments.counts(session, TABLE, [test.id for test in found])
-    return link, found, counts
+    return link, found, attachments.of_records(session, TABLE, [test.id for test in found])

@@ -56,6 +56,8 @@ COMMANDS = (
     Command("labels", N_("Print labels"), "printer", _place(navigation.LABELS), (), N_("qr sticker")),
     Command("scan", N_("Scan…"), "scan", lambda window: window.open_scan(), ("F9",),
             N_("camera picture barcode qr scanner pile")),
+    Command("sweep", N_("New sweep"), "scan-line", _place(navigation.SWEEPS, navigation.NEW), (),
+            N_("opname stock-taking inventory room")),
     Command("undo", N_("Undo"), "undo-2", lambda window: window.undo(), ("Ctrl+Z",), N_("turn back")),
     Command("redo", N_("Redo"), "redo-2", lambda window: window.redo(), ("Ctrl+Y", "Ctrl+Shift+Z"), N_("do again")),
     Command("backup", N_("Back up now"), "shield-check", lambda window: window.back_up(), (), N_("backup copy save")),

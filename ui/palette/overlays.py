@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.labels import Listed
 from ui import navigation
+from ui.exchange.drops import PackDrops
 from ui.palette.overlay import Overlay
 from ui.preferences import Preferences
 from ui.scanning.drops import Drops
@@ -35,6 +36,7 @@ class Overlays(QObject):
         self._scan_desk: ScanDesk | None = None
         self._scan_dialog: ScanDialog | None = None
         Drops(window, self.open_scan)
+        PackDrops(window, lambda paths: window.open_place(navigation.EXCHANGE, paths))
 
     @property
     def any_open(self) -> bool:

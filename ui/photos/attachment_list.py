@@ -63,6 +63,8 @@ class AttachmentList(QAbstractListModel):
             return row.caption
         if role == Qt.ItemDataRole.DisplayRole:
             return self.state(row) or row.caption or _when(row) or _("No caption")
+        if role == Qt.ItemDataRole.ForegroundRole and row.size_bytes is None:
+            return theme.colour("bad")
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.described(row)
         return None
@@ -101,7 +103,7 @@ class AttachmentList(QAbstractListModel):
         path = QPainterPath()
         path.addRoundedRect(QRectF(0.5, 0.5, TILE.width() - 1, TILE.height() - 1), 6, 6)
         painter.setClipPath(path)
-        painter.fillPath(path, theme.colour("soft_accent"))
+        painter.fillPath(path, theme.colour("soft_bad" if row.size_bytes is None else "soft_accent"))
         self._draw(painter, row)
         painter.end()
         return made
@@ -110,7 +112,7 @@ class AttachmentList(QAbstractListModel):
         is_here = row.kind == PHOTO and row.size_bytes is not None
         image = self._pictures.image(row.sha256, round(TILE.width() * self.scale * 1.5)) if is_here else None
         if image is None:
-            drawn = icons.pixmap(self._icon(row), "accent", ICON, self.scale)
+            drawn = icons.pixmap(self._icon(row), "bad" if row.size_bytes is None else "accent", ICON, self.scale)
             painter.drawPixmap(QPointF((TILE.width() - ICON) / 2, (TILE.height() - ICON) / 2), drawn)
             return
         factor = max(TILE.width() / image.width(), TILE.height() / image.height())
@@ -120,7 +122,7 @@ class AttachmentList(QAbstractListModel):
 
     def _icon(self, row: AttachmentRow) -> str:
         if self.state(row):
-            return "clock" if row.size_bytes is None else "triangle-alert"
+            return "image-off" if row.size_bytes is None else "triangle-alert"
         return "image" if row.kind == PHOTO else "file-text"
 
 

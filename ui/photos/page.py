@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.ids import Id
@@ -21,7 +21,9 @@ from ui import format as formats
 from ui.context import AppContext
 from ui.photos import brought, copies
 from ui.photos.attachment_list import AttachmentList
+from ui.photos.camera_dialog import CameraDialog
 from ui.photos.gallery import COPY, DELETE, OPEN, PASTE, Gallery
+from ui.photos.keep_position import KeepPosition
 from ui.photos.pictures import Pictures
 from ui.photos.viewer import PhotoViewer
 from ui.widgets.basics import button, label
@@ -30,6 +32,7 @@ from ui.widgets.notice import Notice
 from ui.widgets.progress import ProgressDialog
 
 MOST_TOLD = 5
+CAMERA_KEYS = "Ctrl+Shift+V"
 
 
 class AttachmentsPage(QWidget):
@@ -48,7 +51,8 @@ class AttachmentsPage(QWidget):
 
         self.add_button = button(_("Add…"), "", "plus")
         self.paste_button = button(_("Paste"), "flat", "clipboard-list")
-        self.position = QCheckBox(_("Keep where photos were taken"))
+        self.camera_button = button(_("From the camera…"), "flat", "camera")
+        self.position = KeepPosition(context)
         self.notice = Notice("warn", "")
         self.empty_title = label(_("No photos or documents yet"), "heading")
         self.empty_text = label(
@@ -66,6 +70,7 @@ class AttachmentsPage(QWidget):
         top.setSpacing(8)
         top.addWidget(self.add_button)
         top.addWidget(self.paste_button)
+        top.addWidget(self.camera_button)
         top.addStretch(1)
         row = QHBoxLayout(self.actions_row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +103,10 @@ class AttachmentsPage(QWidget):
         self.setAcceptDrops(True)
         self.add_button.clicked.connect(self.ask_for_files)
         self.paste_button.clicked.connect(self.paste)
+        self.camera_button.setToolTip(CAMERA_KEYS)
+        self.camera_button.clicked.connect(self.open_camera)
+        fetch = QShortcut(QKeySequence(CAMERA_KEYS), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        fetch.activated.connect(self.open_camera)
         self.gallery.asked.connect(self._on_asked)
         self.gallery.selectionModel().selectionChanged.connect(self._enable)
         self.list.modelReset.connect(self._enable)
@@ -137,6 +146,13 @@ class AttachmentsPage(QWidget):
         ours, all_files = _("Photos and documents"), _("All files")
         offered = f"{ours} ({kinds});;{all_files} (*)"
         ask_open_several(self, _("Add photos and documents"), Path(), offered, self.add)
+
+    def open_camera(self) -> None:
+        """Offer the newest photos of the phone or card that was chosen."""
+        dialog = CameraDialog(self._context, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.picked.connect(self.add)
+        dialog.open()
 
     def paste(self) -> None:
         """Add the picture or the files on the clipboard."""

@@ -30,6 +30,11 @@ class Pictures(QObject):
         self._asked: set[Key] = set()
         self._damaged: set[str] = set()
 
+    @staticmethod
+    def content_of(session: Any, name: str) -> bytes:
+        """The bytes that a name stands for; asked off the GUI thread."""
+        return attachments.content(session, name)
+
     def image(self, sha256: str, side: int) -> QImage | None:
         """The photo at most `side` pixels wide and high; None while it is on its way or can't be read."""
         key = (sha256, side)
@@ -49,11 +54,12 @@ class Pictures(QObject):
         return sum(image.sizeInBytes() for image in self._images.values())
 
     def _ask(self, key: Key) -> None:
-        sha256, side = key
+        name, side = key
         self._asked.add(key)
+        content_of = self.content_of
 
         def read(session: Any, _progress: object) -> Pixels:
-            return photos.decoded(attachments.content(session, sha256), side)
+            return photos.decoded(content_of(session, name), side)
 
         job = self._context.read_later(read, quiet=True)
         job.then(self, lambda pixels: self._keep(key, pixels)).otherwise(self, lambda error: self._fail(key, error))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -20,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from spbe_assets.domain.ids import Id
-from spbe_assets.i18n import _, ngettext
+from spbe_assets.i18n import _
 from spbe_assets.services import combining
 from spbe_assets.services.combining import Combination, Difference
+from spbe_assets.services.table_words import COUNTED
 from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.place_search import search
@@ -33,30 +33,6 @@ from ui.widgets.basics import label
 WIDTH = 760
 HEIGHT = 520
 MOST_LETTERS = 34
-COUNTED: dict[str, Callable[[int], str]] = {
-    "asset": lambda n: ngettext("{n} item", "{n} items", n),
-    "link": lambda n: ngettext("{n} end of a link", "{n} ends of links", n),
-    "person": lambda n: ngettext("{n} person", "{n} people", n),
-    "agency": lambda n: ngettext("{n} unit below it", "{n} units below it", n),
-    "region": lambda n: ngettext("{n} region", "{n} regions", n),
-    "site": lambda n: ngettext("{n} site", "{n} sites", n),
-    "room": lambda n: ngettext("{n} room", "{n} rooms", n),
-    "rack": lambda n: ngettext("{n} rack", "{n} racks", n),
-    "facility": lambda n: ngettext("{n} facility", "{n} facilities", n),
-    "movement": lambda n: ngettext("{n} move in the history of items", "{n} moves in the history of items", n),
-    "link_test": lambda n: ngettext("{n} measurement of a link", "{n} measurements of links", n),
-    "software": lambda n: ngettext("{n} software record", "{n} software records", n),
-    "cloud_service": lambda n: ngettext("{n} cloud service", "{n} cloud services", n),
-    "service_bus": lambda n: ngettext("{n} service bus", "{n} service buses", n),
-    "inventory_statement": lambda n: ngettext(
-        "{n} statement that a list is complete", "{n} statements that lists are complete", n
-    ),
-    "form_issue": lambda n: ngettext("{n} issued form", "{n} issued forms", n),
-    "need": lambda n: ngettext("{n} planned need", "{n} planned needs", n),
-    "attachment": lambda n: ngettext("{n} photo or document", "{n} photos and documents", n),
-    "label_print": lambda n: ngettext("{n} printed label", "{n} printed labels", n),
-}
-"""How many rows of each table that can refer to a record, with `{n}` for the number."""
 
 
 class CombineDialog(QDialog):
@@ -151,7 +127,7 @@ class CombineDialog(QDialog):
         for at, title in enumerate((_("Value that stays"), found.kept.get("name"), found.other.get("name"))):
             grid.addWidget(label(title or _("Unnamed"), "heading", wrap=True), 0, at)
         for row, one in enumerate(found.differences, 1):
-            self._choices[one.field.key] = (one, self._choice(grid, row, one, found))
+            self._choices[one.key] = (one, self._choice(grid, row, one, found))
         if not found.differences:
             grid.addWidget(label(_("The two agree in every field."), "muted", wrap=True), 1, 0, 1, 3)
         grid.setRowStretch(len(found.differences) + 2, 1)
@@ -168,7 +144,7 @@ class CombineDialog(QDialog):
             side.setAccessibleName(f"{one.field.label}: {side.text()}")
             group.addButton(side, at)
             grid.addWidget(side, row, at + 1)
-        group.button(1 if one.field.key in found.proposed() else 0).setChecked(True)
+        group.button(1 if one.key in found.proposed() else 0).setChecked(True)
         return group
 
     def take_other(self, key: str) -> None:

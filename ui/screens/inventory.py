@@ -175,7 +175,8 @@ class InventoryScreen(Screen):
             self.assets.new()
         elif isinstance(argument, tuple) and argument[0] == NEW:
             self.assets.new()
-            self.assets.editor.form.put("asset", argument[1], {})
+            values, names = (*argument[1:], {})[:2]
+            self.assets.editor.form.put("asset", values, names)
 
     def on_show(self) -> tuple[str, Id, str] | None:
         """The record beside the list; none while an editor is open."""

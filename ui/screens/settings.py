@@ -12,6 +12,7 @@ from ui.context import AppContext
 from ui.settings.about import AboutPage
 from ui.settings.backups import BackupsPage
 from ui.settings.data import DataPage
+from ui.settings.installations import InstallationsPage
 from ui.settings.limits import LimitsPage
 from ui.settings.lives import LivesPage
 from ui.settings.looks import LooksPage
@@ -23,8 +24,8 @@ from ui.settings.scanner import ScannerPage
 from ui.widgets.screen import Screen
 
 PAGES: tuple[type[Page], ...] = (
-    PersonPage, LooksPage, ScannerPage, NumberingPage, OwnerPage, LimitsPage, LivesPage, DataPage, BackupsPage,
-    AboutPage,
+    PersonPage, LooksPage, ScannerPage, NumberingPage, InstallationsPage, OwnerPage, LimitsPage, LivesPage, DataPage,
+    BackupsPage, AboutPage,
 )  # fmt: skip
 SECTIONS_PX, SECTION_PX = 220, 40
 
@@ -71,6 +72,10 @@ class SettingsScreen(Screen):
     def refresh(self, changes: Changes | None) -> None:
         for page in self._made.values():
             page.refresh(changes)
+
+    def take_scan(self, code: str) -> bool:
+        page = self._made.get(self.pages.currentIndex())
+        return page is not None and page.take_scan(code)
 
     def show_argument(self, argument: object) -> None:
         """The title of a section (a source string) opens it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from spbe_assets import i18n
 from spbe_assets.i18n import N_, _
@@ -34,19 +34,27 @@ class LooksPage(Page):
         scales = {str(percent): f"{percent}%" for percent in SCALES}
         self.scale = Choices(scales, str(self._preferences.scale_percent))
 
+        self.start = QCheckBox(_("With the field screen, as long as I have work there"))
+        self.start.setChecked(self._preferences.starts_in_field)
+
         rows = self.add_card()
         rows.add(_("Language"), self.language)
         rows.add(_("Theme"), self.theme)
         rows.add(_("Size"), self.scale, _("Of everything in the window, from the next start of the program."))
+        rows.add(_("Start"), self.start, _("Otherwise with what was open when the program was left."))
         self.column.addStretch()
 
         self.language.chosen_by_user(context.language_chosen.emit)
         self.theme.chosen_by_user(context.theme_chosen.emit)
         self.scale.chosen_by_user(self._keep_scale)
+        self.start.clicked.connect(self._keep_start)
         theme.notifier().changed.connect(self._follow_theme)
 
     def _follow_theme(self) -> None:
         self.theme.choose(str(theme.mode()))
+
+    def _keep_start(self, wanted: bool) -> None:
+        self._preferences.starts_in_field = wanted
 
     def _keep_scale(self, percent: str) -> None:
         self._preferences.scale_percent = int(percent)

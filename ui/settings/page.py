@@ -41,6 +41,10 @@ class Page(QWidget):
     def refresh(self, changes: Changes | None) -> None:
         """Show what holds now; None means that anything may have changed."""
 
+    def take_scan(self, code: str) -> bool:
+        """Use a code that was scanned while the page is on show; False leaves it to the window."""
+        return False
+
     def add_card(self, title: str = "", note: str = "") -> Rows:
         """Append a card and return its rows."""
         card = Card(title, note)

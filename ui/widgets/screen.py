@@ -62,7 +62,8 @@ class TitleRow(QWidget):
     def _fit(self) -> None:
         """Give up what the rail and the list tell too where the row is too narrow for all of it."""
         items = [item for number in range(self._row.count()) if (item := self._row.itemAt(number)) is not None]
-        widgets = [widget for item in items if (widget := item.widget()) is not None]
+        told = (self.title, self.subtitle)  # these are hidden here alone
+        widgets = [one for item in items if (one := item.widget()) is not None and (one in told or not one.isHidden())]
         needed = sum(_least(one) + self._row.spacing() for one in widgets) + 2 * self._row.spacing()
         room = self.contentsRect().width() - 32 - needed
         self.subtitle.setVisible(room >= 0)

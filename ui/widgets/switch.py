@@ -37,10 +37,18 @@ class Switch(QWidget):
         """Press one side."""
         self._group.button(number).setChecked(True)
 
+    def name(self, number: int, text: str) -> None:
+        """Call a side something else, for instance with another count."""
+        self._group.button(number).setText(text)
+
     @property
     def chosen(self) -> int:
         """The side that is down."""
         return self._group.checkedId()
+
+    def set_text(self, number: int, text: str) -> None:
+        """Call one side something else."""
+        self._group.button(number).setText(text)
 
     def _on_toggled(self, number: int, on: bool) -> None:
         set_kind(self._group.button(number), "true" if on else "false", "on")

@@ -23,6 +23,7 @@ ROW_PX = 34
 MARGIN_PX = 10
 ICON_PX = 16
 DOT_PX = 8
+TONES = ("muted", "good", "warn", "bad", "accent")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -30,7 +31,7 @@ class Cell(NamedTuple):
     """All that is painted in one cell.
 
     `second` follows in the muted colour, `tone` (good, warn, bad, muted) draws a dot before the text or, with
-    `badge`, a soft box behind it; `style` is "", "muted", "code", "strong" or a tone.
+    `badge`, a soft box behind it; `style` is "", "muted", "code", "strong" or a tone, which `icon` then has too.
     """
 
     text: str
@@ -133,7 +134,8 @@ class RowDelegate(QStyledItemDelegate):
             return
         if cell.icon:
             top = room.center().y() - ICON_PX // 2 + 1
-            painter.drawPixmap(QPoint(room.left(), top), icons.pixmap(cell.icon, "muted", ICON_PX, _scale(painter)))
+            role = cell.style if cell.style in TONES else "muted"
+            painter.drawPixmap(QPoint(room.left(), top), icons.pixmap(cell.icon, role, ICON_PX, _scale(painter)))
             room = room.adjusted(ICON_PX + 11, 0, 0, 0)
         if cell.tone:
             room = _dot(painter, room, cell.tone)
@@ -171,7 +173,7 @@ def _whole_row(option: QStyleOptionViewItem, rect: QRect) -> QRect:
 
 
 def _ink(style: str) -> str:
-    return style if style in ("muted", "good", "warn", "bad", "accent") else "text"
+    return style if style in TONES else "text"
 
 
 def _scale(painter: QPainter) -> float:

@@ -10,16 +10,14 @@ from spbe_assets.storage.tables.log import Changeset, Conflict, Head, Replica, S
 from spbe_assets.storage.tables.moves import Movement
 from spbe_assets.storage.tables.network import Link, LinkTest
 from spbe_assets.storage.tables.places import Agency, Facility, Person, Rack, Region, Room, Site
+from spbe_assets.storage.tables.planning import Assessment, CriteriaSet, Need, Plan, Price
 from spbe_assets.storage.tables.records import (
-    Assessment,
     Attachment,
     Blob,
     FormIssue,
     InventoryStatement,
     LabelPrint,
     LocalSetting,
-    Need,
-    Price,
     Setting,
     TagSeries,
     View,
@@ -31,7 +29,7 @@ MERGEABLE: dict[str, type[Mergeable]] = {
     for kind in (
         Region, Agency, Site, Facility, Person, Room, Rack, Category, Asset, ServerDetail, DeviceDetail,
         Movement, Link, LinkTest, Software, CloudService, ServiceBus, InventoryStatement, Attachment, LabelPrint,
-        FormIssue, TagSeries, Assessment, Need, Price, Setting, View,
+        FormIssue, TagSeries, CriteriaSet, Assessment, Need, Price, Plan, Setting, View,
         Installation, Assignment, Sweep, SweepRoom, Sighting, Distinct,
     )
 }  # fmt: skip
@@ -52,6 +50,7 @@ __all__ = [
     "Changeset",
     "CloudService",
     "Conflict",
+    "CriteriaSet",
     "DeviceDetail",
     "Distinct",
     "Facility",
@@ -69,6 +68,7 @@ __all__ = [
     "Pack",
     "Peer",
     "Person",
+    "Plan",
     "Price",
     "Rack",
     "Region",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy import text as text_of_sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from spbe_assets.domain.ids import Id
@@ -103,6 +104,7 @@ class Asset(Mergeable):
         Index("ix_asset_goods", "kode_barang", "register"),
         Index("ix_asset_nibar", "nibar"),
         Index("ix_asset_source", "source_system", "source_id"),
+        Index("ix_asset_merged", "merged_into", sqlite_where=text_of_sql("merged_into IS NOT NULL")),
     )
 
 

@@ -86,6 +86,9 @@ class Sighting(Mergeable):
     way: Mapped[str] = text(40)
     """`scan`, `tick` or `file`."""
     condition: Mapped[Condition | None] = mapped_column(ByValue(Condition))
+    """What the person saw; None where only that the thing is there was said."""
+    condition_before: Mapped[Condition | None] = mapped_column(ByValue(Condition))
+    """What the register said when it was seen."""
     result: Mapped[SightingResult | None] = mapped_column(ByValue(SightingResult))
     expected_room_id: Mapped[Id | None] = mapped_column(IdType)
     """The room the register named when it was seen."""

@@ -89,47 +89,6 @@ class TagSeries(Mergeable):
     next_number: Mapped[int] = mapped_column(Number, default=1, server_default="1", info=DERIVED)
 
 
-class Assessment(Mergeable):
-    """A frozen readiness result with the criteria version and log heads it rests on."""
-
-    __tablename__ = "assessment"
-
-    as_of: Mapped[date | None]
-    criteria: Mapped[str] = text(40)
-    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    scores: Mapped[str] = mapped_column(Text, default="", server_default="")
-    heads: Mapped[str] = mapped_column(Text, default="", server_default="")
-
-
-class Need(Mergeable):
-    """A planned purchase, repair or disposal; `unit_rupiah` overrides the price list."""
-
-    __tablename__ = "need"
-
-    agency_id: Mapped[Id | None] = mapped_column(IdType, ForeignKey("agency.id"), index=True)
-    asset_id: Mapped[Id | None] = mapped_column(IdType, ForeignKey("asset.id"), index=True)
-    kind: Mapped[str] = text(40)
-    good: Mapped[str] = text(80)
-    year: Mapped[int | None]
-    state: Mapped[str] = text(40)
-    quantity: Mapped[int] = mapped_column(default=1, server_default="1")
-    unit_rupiah: Mapped[int | None] = mapped_column(Number)
-    closes: Mapped[str] = text(400)
-    notes: Mapped[str] = mapped_column(Text, default="", server_default="")
-
-
-class Price(Mergeable):
-    """Unit price of a good in a year, whole rupiah (the standard price list, SHS)."""
-
-    __tablename__ = "price"
-
-    good: Mapped[str] = text(80, index=True)
-    year: Mapped[int | None]
-    kode_barang: Mapped[str] = text(32)
-    unit: Mapped[str] = text(40)
-    rupiah: Mapped[int | None] = mapped_column(Number)
-
-
 class Setting(Mergeable):
     """A province-wide setting: travels to every installation."""
 

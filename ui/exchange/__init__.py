@@ -1,0 +1,1 @@
+"""Packs in and out, and the decisions that merging them leaves to people."""
