@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from field_scenes import SCENES as FIELD
 from label_scenes import SCENES as LABELS
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -350,6 +351,7 @@ SCENES: dict[str, Scene] = {
     "readiness-report": _report,
     "readiness-forms": _readiness(lambda screen: screen.more_button.click()),
     **LABELS,
+    **FIELD,
     "history": _place(navigation.HISTORY),
     **{f"settings-{page.__name__.removesuffix('Page').lower()}": _settings(at) for at, page in enumerate(PAGES)},
     "palette": lambda stage: stage.window.open_palette(),

@@ -106,11 +106,16 @@ def rupiah_short(value: int | None) -> str:
     return rupiah(value)
 
 
+def day_of(at: datetime) -> date:
+    """The local day of an aware time."""
+    return at.astimezone(_zone).date()
+
+
 def days_ago(value: date | datetime | None, now: date | None = None) -> str:
     """How long ago a day was, as people say it: today, yesterday, 12 days ago, 5 months ago, 2 years ago."""
     if value is None:
         return ""
-    day = value.astimezone(_zone).date() if isinstance(value, datetime) else value
+    day = day_of(value) if isinstance(value, datetime) else value
     days = ((now or today()) - day).days
     if days <= 0:
         return _("today") if days == 0 else date_text(day)

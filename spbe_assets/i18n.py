@@ -7,6 +7,9 @@ Source strings are English; `resources/translations/id/LC_MESSAGES/spbe_assets.p
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from spbe_assets.paths import resource
@@ -17,6 +20,8 @@ DEFAULT_LANGUAGE = "id"
 
 _active: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+"""The language of this thread alone, where it differs from the one in use."""
 
 
 @cache
@@ -33,17 +38,27 @@ def use(language: str) -> None:
 
 def language() -> str:
     """The code of the language in use, `id` or `en`."""
-    return _language
+    return _spoken.get() or _language
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Let everything that happens inside, in this thread, speak a language of `LANGUAGES`: a report for somebody else."""
+    before = _spoken.set(code if code in LANGUAGES else DEFAULT_LANGUAGE)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def _(message: str) -> str:
     """The message in the language in use."""
-    return _active.gettext(message) if message else ""
+    return _catalogue().gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form of the message that fits `n`, in the language in use."""
-    return _active.ngettext(singular, plural, n)
+    return _catalogue().ngettext(singular, plural, n)
 
 
 def in_language(message: str, code: str) -> str:
@@ -57,3 +72,8 @@ def in_language(message: str, code: str) -> str:
 def N_(message: str) -> str:
     """Mark a constant for translation without translating it yet."""
     return message
+
+
+def _catalogue() -> gettext.NullTranslations:
+    spoken = _spoken.get()
+    return _load(spoken) if spoken else _active

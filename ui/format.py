@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from spbe_assets.domain.vocabulary import title
-from spbe_assets.formats import SHORT_RUPIAH, zone
+from spbe_assets.formats import SHORT_RUPIAH, day_of, zone
 from spbe_assets.i18n import N_, _, language
 
 if TYPE_CHECKING:
@@ -88,12 +88,12 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """28 Okt 2026 07.58, local time."""
-    return f"{day(value.astimezone(zone()).date())} {clock(value)}"
+    return f"{day(day_of(value))} {clock(value)}"
 
 
 def recent(value: datetime, now: datetime) -> str:
     """A moment as one says it: today 07.58, yesterday 16.42, else the date."""
-    ago = (now.astimezone(zone()).date() - value.astimezone(zone()).date()).days
+    ago = (day_of(now) - day_of(value)).days
     if ago == 0:
         return _("today {time}").format(time=clock(value))
     if ago == 1:

@@ -68,6 +68,14 @@ PLACES = (
     Place(IMPORT, N_("Import"), "file-up", "ui.screens.importer", "ImportScreen"),
     Place(READINESS, N_("Readiness"), "gauge", "ui.screens.readiness", "ReadinessScreen"),
     Place(LABELS, N_("Labels"), "qr-code", "ui.screens.labels", "LabelsScreen"),
+    Place(
+        EXCHANGE,
+        N_("Exchange"),
+        "git-merge",
+        "ui.screens.exchange",
+        "ExchangeScreen",
+        waiting="spbe_assets.services.conflicts:count",
+    ),
     Place(HISTORY, N_("History"), "history", "ui.screens.history", "HistoryScreen"),
     Place("settings", N_("Settings"), "settings", "ui.screens.settings", "SettingsScreen", "bottom"),
 )

@@ -36,6 +36,8 @@ COMMANDS = {
     "scan": N_("Say what the codes in a picture or a scanner's file mean."),
     "stocks": N_("List, import or export label papers."),
     "readiness": N_("Report how ready the agencies are."),
+    "plan": N_("Plan what to buy under a budget for the greatest gain in readiness."),
+    "prices": N_("List, import or set the unit prices that plans reckon with."),
     "bast": N_("Write the official minutes of a hand-over, loan, repair or disposal proposal."),
     "installation": N_("Show this installation; enrol those whose packs are accepted."),
     "pack": N_("Hand out work, hand it over, and merge what came."),

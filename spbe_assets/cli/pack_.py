@@ -85,9 +85,7 @@ def inspect(call: Call, file: Path) -> int:
     from spbe_assets.sync import merging
 
     with call.reading() as store, watched(_("Reading the pack")) as progress:
-        report = merging.inspect(store, named_input(file), progress)
-        with store.read() as session:
-            return _tell_report(call, session, report)
+        return _tell_report(call, merging.inspect(store, named_input(file), progress))
 
 
 @program_command("merge", _("Merge a pack; nothing is lost, and what two people changed waits for a decision."))
@@ -98,9 +96,7 @@ def merge(call: Call, file: Path) -> int:
 
     named_input(file)
     with call.writing() as store, watched(_("Merging the pack")) as progress:
-        report = merging.merge(store, call.actor(store), file, progress)
-        with store.read() as session:
-            return _tell_report(call, session, report)
+        return _tell_report(call, merging.merge(store, call.actor(store), file, progress))
 
 
 @program_command("list", _("List the packs that were written and merged here."))
@@ -199,8 +195,8 @@ def _tell_written(call: Call, written: Written, kind: str) -> None:
     call.answer(data, line, safe)
 
 
-def _tell_report(call: Call, session: Session, report: Report) -> int:
-    call.answer(pack_report.as_data(session, report), *pack_report.as_lines(session, report))
+def _tell_report(call: Call, report: Report) -> int:
+    call.answer(pack_report.as_data(report), *pack_report.as_lines(report))
     return FINDINGS if report.needs_a_person else 0
 
 
@@ -227,7 +223,9 @@ def _line(row: PackRow) -> str:
     state = _("set aside") if row.aside_at else ""
     at = formats.datetime_text(row.at, short=True)
     return "  ".join(
-        part for part in (row.id[:8], at, pack_report.kind(row.kind), way.format(who=who), row.file, state) if part
+        part
+        for part in (pack_report.short(row.id), at, pack_report.kind(row.kind), way.format(who=who), row.file, state)
+        if part
     )
 
 

@@ -6,30 +6,33 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from spbe_assets import formats
-from spbe_assets.domain.errors import NotFound
-from spbe_assets.i18n import _, ngettext
+from spbe_assets.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from spbe_assets.domain.ids import Id
     from spbe_assets.domain.packs import Header, OpenField, Report
 
 SHOWN = 20
 """Conflicts and duplicates told one by one; “conflicts” and “duplicates” list them all."""
+BOOKKEEPING = frozenset({"installation", "assignment", "tag_series"})
+TABLES = {
+    "asset": N_("assets"), "link": N_("links"), "agency": N_("agencies"), "site": N_("sites"), "room": N_("rooms"),
+    "rack": N_("racks"), "person": N_("people"), "attachment": N_("photos and documents"),
+    "sighting": N_("seen in sweeps"), "movement": N_("moves"), "link_test": N_("measurements"),
+}  # fmt: skip
+"""Told by name; the others are in the sum."""
 
 
-def as_data(session: Session, report: Report) -> dict[str, Any]:
+def as_data(report: Report) -> dict[str, Any]:
     """The answer for machines."""
     return {
         **header_data(report.header),
         "changesets": report.changesets,
         "new_changesets": report.new_changesets,
-        "added": sum(report.added.values()),
-        "changed": sum(report.changed.values()),
-        "auto_merged": len(report.auto_merged),
+        "added": _total(report.added),
+        "changed": _total(report.changed),
+        "auto_merged": report.auto_merged_count,
         "conflicts": [_conflict(one) for one in report.conflicts],
-        "duplicates": [_pair(session, *one) for one in report.duplicates],
+        "duplicates": _pairs(report),
         "missing_blobs": len(report.missing),
         "added_by_table": dict(report.added),
         "changed_by_table": dict(report.changed),
@@ -47,19 +50,19 @@ def as_data(session: Session, report: Report) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def as_lines(session: Session, report: Report) -> Iterator[str]:
+def as_lines(report: Report) -> Iterator[str]:
     """The answer for people."""
     yield header_line(report.header)
     if not report.new_changesets and not report.new_photos:
         yield _("Everything in it is here already.")
     yield _counted(_("New records: {n}"), report.added)
     yield _counted(_("Changed records: {n}"), report.changed)
-    yield _("Merged by themselves: {n}").format(n=formats.number(len(report.auto_merged)))
+    yield _("Merged by themselves: {n}").format(n=formats.number(report.auto_merged_count))
     yield _("New photos: {n}; still missing: {missing}").format(
         n=formats.number(report.new_photos), missing=formats.number(len(report.missing))
     )
     yield from _conflict_lines(report)
-    pairs = [_pair(session, *one) for one in report.duplicates]
+    pairs = _pairs(report)
     if pairs:
         told = ngettext(
             "{n} pair looks like the same thing twice:", "{n} pairs look like the same thing twice:", len(pairs)
@@ -85,7 +88,7 @@ def header_line(header: Header) -> str:
     who = peers.called(header.name, header.person)
     told = _("{kind} {pack} of {who}, written on {at}")
     line = told.format(
-        kind=kind(header.kind.value), pack=header.id[:8], who=who, at=formats.datetime_text(header.written_at)
+        kind=kind(header.kind.value), pack=short(header.id), who=who, at=formats.datetime_text(header.written_at)
     )
     return f"{line}: {header.note}" if header.note else line
 
@@ -93,6 +96,11 @@ def header_line(header: Header) -> str:
 def kind(value: str) -> str:
     """What a pack is for, as people read it."""
     return {"work": _("Work pack"), "return": _("Return pack"), "ack": _("Receipt")}.get(value, value)
+
+
+def short(pack_id: str) -> str:
+    """The end of a pack's id, which names it again; the beginning is the same for all that were written together."""
+    return pack_id[-8:]
 
 
 def size(size_bytes: int) -> str:
@@ -126,24 +134,20 @@ def _conflict(one: OpenField) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pair(session: Session, table: str, one: Id, other: Id) -> list[str]:
-    return [_ref(session, table, one), _ref(session, table, other)]
+def _pairs(report: Report) -> list[list[str]]:
+    return [[report.refs[one], report.refs[other]] for _table, one, other in report.duplicates]
 
 
-def _ref(session: Session, table: str, row: Id) -> str:
-    """The tag of a record, or its short reference; also of one that is only in the pack yet."""
-    from spbe_assets.cli import refs
-    from spbe_assets.services import references
-
-    try:
-        return refs.told(session, table, row)
-    except NotFound:
-        return references.short(table, row)
+def _total(by_table: Mapping[str, int]) -> int:
+    """How many records of the register; what packs write for themselves is none."""
+    return sum(n for table, n in by_table.items() if table not in BOOKKEEPING)
 
 
 def _counted(told: str, by_table: Mapping[str, int]) -> str:
-    parts = ", ".join(f"{table} {formats.number(n)}" for table, n in by_table.items() if n)
-    line = told.format(n=formats.number(sum(by_table.values())))
+    parts = ", ".join(
+        f"{_(words)} {formats.number(by_table[table])}" for table, words in TABLES.items() if by_table.get(table)
+    )
+    line = told.format(n=formats.number(_total(by_table)))
     return f"{line} ({parts})" if parts else line
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -57,7 +56,7 @@ def _waiting(session: Session, ref: str, field: str) -> Told:
     raise Refused(_("Nothing of {ref} waits for a decision; “conflicts” lists what does.").format(ref=ref))
 
 
-def _of_found(session: Session, ref: str) -> Sequence[Told]:
+def _of_found(session: Session, ref: str) -> list[Told]:
     """What waits in a record that is named otherwise, such as by its serial number."""
     from spbe_assets.cli import refs
     from spbe_assets.services import conflicts

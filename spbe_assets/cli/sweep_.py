@@ -167,7 +167,7 @@ def _row(row: SweepRow) -> dict[str, Any]:
 
 def _row_text(row: SweepRow) -> str:
     state = _("open") if row.is_open else _("finished {day}").format(
-        day=formats.date_text(row.finished_at.astimezone(formats.zone()).date(), short=True) if row.finished_at else ""
+        day=formats.date_text(formats.day_of(row.finished_at), short=True) if row.finished_at else ""
     )  # fmt: skip
     rooms = ngettext("{n} room", "{n} rooms", row.rooms).format(n=formats.number(row.rooms))
     return " · ".join(part for part in (_ref(row.id), row.title, row.agency, rooms, state, row.number) if part)

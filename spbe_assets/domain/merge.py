@@ -81,18 +81,21 @@ def _write(
 
 def winner(heads: Mapping[ChangesetId, Head]) -> Json:
     """The value that is shown: of the newest clock, ties broken by the changeset's id."""
+    if len(heads) == 1:
+        return next(iter(heads.values())).value
     return max(heads.items(), key=lambda item: (item[1].hlc, item[0]))[1].value
 
 
 def differ(heads: Mapping[ChangesetId, Head]) -> bool:
     """Whether the heads hold more than one value."""
-    return len(heads) > 1 and len({canonical(head.value) for head in heads.values()}) > 1
+    return len({canonical(head.value) for head in heads.values()}) > 1
 
 
 def shown(state: RowState) -> Shown:
     """Values and conflicts of a row, before what other rows say about it (cycles, parents in use)."""
     values = {name: winner(heads) for name, heads in state.heads.items() if heads}
-    conflicts = {name for name, heads in state.heads.items() if name not in _SETTLED_ELSEWHERE and differ(heads)}
+    several = {name: heads for name, heads in state.heads.items() if len(heads) > 1}
+    conflicts = {name for name, heads in several.items() if name not in _SETTLED_ELSEWHERE and differ(heads)}
     if values.get(DELETED) is not None:
         holds, disputed = _deletion(state)
         values[DELETED] = holds

@@ -134,9 +134,10 @@ class Report:
     """What merging a pack did, or would do.
 
     `added` and `changed` count records by table (details count with their asset); `auto_merged` lists fields that
-    came in on records that had been changed here too. `duplicates` are pairs of row ids by table, `missing` the
-    SHA-256 of photos that were named but have not come. `again` are the ids of packs that had been set aside and
-    that this one rests on. `new_changesets` is 0 for a pack that was merged before.
+    came in on records that had been changed here too, the first thousand of `auto_merged_count`. `duplicates` are
+    pairs of row ids by table, `missing` the SHA-256 of photos that were named but have not come. `again` are the ids
+    of packs that had been set aside and that this one rests on. `new_changesets` is 0 for a pack that was merged
+    before. `refs` are the tags (else short references) of the duplicates, also of those only in the pack yet.
     """
 
     header: Header
@@ -145,8 +146,10 @@ class Report:
     added: Mapping[str, int] = field(default_factory=dict)
     changed: Mapping[str, int] = field(default_factory=dict)
     auto_merged: tuple[FieldChange, ...] = ()
+    auto_merged_count: int = 0
     conflicts: tuple[OpenField, ...] = ()
     duplicates: tuple[tuple[str, Id, Id], ...] = ()
+    refs: Mapping[Id, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     new_photos: int = 0
     again: tuple[str, ...] = ()

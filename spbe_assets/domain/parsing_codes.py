@@ -16,6 +16,7 @@ REGISTER_DIGITS = 6
 MOST_IN_RANGE = 1000
 _RANGE = re.compile(r"(\d{1,9})\s*(?:s\s*[./]?\s*d\b\.?|sampai(?: dengan)?|to|[-–—~])\s*(\d{1,9})", re.IGNORECASE)
 _BREAKS = (" / ", "/", " - ", ", ")
+_DASHES = ("-", "–")
 
 
 def goods_code(cell: Cell) -> str:
@@ -88,8 +89,9 @@ def split_brand(cell: Cell, brands: Collection[str] = ()) -> Make:
     written = text(cell)
     for between in _BREAKS:
         brand, found, model = written.partition(between)
-        if found and brand.strip() and model.strip() and (between != ", " or brand.strip().casefold() in brands):
-            return Make(brand.strip(), model.strip())
+        brand, model = brand.strip(), model.strip()
+        if found and brand and model and (between != ", " or brand.casefold() in brands):
+            return Make("" if brand in _DASHES else brand, "" if model in _DASHES else model)
     written = written.strip(" /-") or written
     first, _space, rest = written.partition(" ")
     if first.casefold() in brands:
@@ -97,3 +99,12 @@ def split_brand(cell: Cell, brands: Collection[str] = ()) -> Make:
     if not rest and not any(character.isdigit() for character in first):
         return Make(first, "")
     return Make("", written)
+
+
+def written_make(brand: str, model: str) -> str:
+    """Brand and type in one cell, so that `split_brand` finds the same two again: HP / -, where no type is known."""
+    if not brand and not model:
+        return ""
+    if not model and " " not in brand and split_brand(brand) == (brand, ""):
+        return brand
+    return f"{brand or '-'} / {model or '-'}"

@@ -1,7 +1,8 @@
-"""The simple way to plan: always the best gain for a rupiah next. It is where the exact search starts, and its check."""
+"""The simple way to plan: always the best gain for a rupiah next. The exact search begins with it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from heapq import heapify, heappop, heappush
 
 from spbe_assets.domain.planning import Key, Problem, Tally
@@ -17,7 +18,7 @@ def greedy(problem: Problem) -> dict[Key, int]:
     return {key: count for key, count in tally.picks.items() if count}
 
 
-def meets_demands(problem: Problem, picks: dict[Key, int]) -> bool:
+def meets_demands(problem: Problem, picks: Mapping[Key, int]) -> bool:
     """Whether purchases hold what a person insists on and what agencies are to be given at least."""
     tally = Tally(problem, picks)
     musts = all(units >= item.at_least for units, item in zip(tally.units, problem.items, strict=True))
@@ -30,7 +31,7 @@ def trimmed(problem: Problem, picks: dict[Key, int]) -> dict[Key, int]:
     for key in sorted(picks, key=lambda key: (-key[1], -problem.cost(key))):
         number, _year = key
         item = problem.lots[number].item
-        agency, size = problem.items[item].agency, problem.lots[number].size
+        agency = problem.items[item].agency
         least = problem.bounds[agency].least if agency in problem.bounds else 0
         while tally.picks[key]:
             earned = tally.earned_by(agency)

@@ -110,7 +110,7 @@ class Problem:
         lot = self.lots[key[0]]
         return lot.size * self.items[lot.item].prices[key[1]]
 
-    def keys(self) -> list[Key]:
+    def purchases(self) -> list[Key]:
         """Every lot with every year in which it may be bought."""
         years = len(self.budgets)
         return [
@@ -204,7 +204,6 @@ class Tally:
 def gain_of(problem: Problem, picks: Mapping[Key, int]) -> float:
     """What a set of purchases earns."""
     return Tally(problem, picks).earned
-
 
 
 def _earned(curves: Sequence[Curve], values: Sequence[float]) -> float:

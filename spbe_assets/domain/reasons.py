@@ -10,7 +10,7 @@ REASONS = {
     "delete": N_("deletion"),
     "import": N_("import of {what}"),
     "demo": N_("sample data"),
-    "merge": N_("merge of {what}"),
+    "merge": N_("merge of a pack"),
     "bulk": N_("bulk edit"),
     "combine": N_("merge of two records"),
     "resolve": N_("decision about a conflict"),

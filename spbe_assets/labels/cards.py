@@ -11,11 +11,12 @@ from spbe_assets.domain import cards, os_errors
 from spbe_assets.domain.cards import Card
 from spbe_assets.domain.errors import Invalid, Refused
 from spbe_assets.i18n import _
-from spbe_assets.labels import qr, raster, reading
+from spbe_assets.labels import raster, reading
 from spbe_assets.labels.drawing import Code, Drawing, Item, Rule, Text
 from spbe_assets.labels.stock import Stock, StockKind
 from spbe_assets.labels.typeset import MM, Paragraph, column
 from spbe_assets.pdf_fonts import MONO, SANS_SEMIBOLD
+from spbe_assets.services import qr
 from spbe_assets.storage.whole_file import whole_file
 
 SUFFIXES = (".pdf", ".png", ".txt")

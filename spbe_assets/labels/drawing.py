@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from spbe_assets.domain.labels import LabelWarning
-from spbe_assets.labels import qr
+from spbe_assets.services import qr
 
 RULE_MM = 0.2
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from spbe_assets.domain.labels import ContentSize, Design, LabelContent, LabelWarning, Problem, Symbology
-from spbe_assets.labels import code128, logo, qr, wording
+from spbe_assets.labels import code128, logo, wording
 from spbe_assets.labels.drawing import Bars, Code, Drawing, Item, Picture, Rule, Text
 from spbe_assets.labels.stock import Stock
 from spbe_assets.labels.typeset import LEAST_PT, MM, Column, Paragraph, column, units
 from spbe_assets.pdf_fonts import MONO_BOLD
+from spbe_assets.services import qr
 
 PAD_MM = 1.5
 """Text keeps this distance from the cell's edge, because sheets are never fed quite straight."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spbe_assets.domain.criteria import Framework
-from spbe_assets.domain.readiness import CriterionResult, Readiness, RegionResult, State, Step
+from spbe_assets.domain.readiness import CriterionResult, LogHead, Readiness, RegionResult, State, Step
 from spbe_assets.domain.scoring import Score
 from spbe_assets.formats import number, percent
 from spbe_assets.i18n import _, ngettext
@@ -91,13 +93,18 @@ def counts_text(assessment: Readiness) -> str:
 
 def heads_text(assessment: Readiness) -> str:
     """The ends of the change logs: whoever rewrites an earlier record can't reach them again."""
+    return heads_line(assessment.heads)
+
+
+def heads_line(heads: Sequence[LogHead]) -> str:
+    """The same of any report."""
     shown = [
         ngettext("{name} {n} change {head}", "{name} {n} changes {head}", head.changes).format(
             name=head.installation, n=number(head.changes), head=head.head
         )
-        for head in assessment.heads[:HEADS_SHOWN]
+        for head in heads[:HEADS_SHOWN]
     ]
-    rest = len(assessment.heads) - len(shown)
+    rest = len(heads) - len(shown)
     if rest > 0:
         shown.append(ngettext("{n} more installation", "{n} more installations", rest).format(n=number(rest)))
     return _("Log heads: {heads}").format(heads=" · ".join(shown))

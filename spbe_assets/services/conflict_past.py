@@ -34,6 +34,7 @@ class Log:
 
     def __init__(self, session: Session) -> None:
         self._connection = session.connection()
+        self._aside = chain.aside(self._connection)
         self._ops: dict[Place, Op | None] = {}
         self._verbs: dict[int, str] = {}
         self._numbers: dict[ChangesetId, int] = {}
@@ -57,7 +58,7 @@ class Log:
                 two[1] -= met[one][1]
                 met[one][0].update(two[0])
                 met[one][1].update(two[1])
-                if common := met[one][0] & met[one][1]:
+                if common := (met[one][0] & met[one][1]) - self._aside:  # what is set aside never stood
                     found[one] = max(common)
             ahead = self._further({one: two for one, two in steps.items() if one not in found and any(two)})
         return {one: Write(n, op.value) for (one, n), op in self._read(found.items()).items()}

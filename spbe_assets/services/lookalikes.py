@@ -55,7 +55,7 @@ class Sign:
     owner: Any
 
 
-_MAC = func.lower(func.replace(func.replace(DeviceDetail.mac, ":", ""), "-", ""))
+_MAC = func.lower(func.replace(func.replace(func.replace(DeviceDetail.mac, ":", ""), "-", ""), ".", ""))
 SIGNS = (
     Sign(Reason.SERIAL, "asset", Asset, (Asset.serial_key,), Asset.id),
     Sign(Reason.NIBAR, "asset", Asset, (Asset.nibar,), Asset.id),
@@ -183,6 +183,9 @@ def _candidates(sign: Sign) -> Select[Any]:
         return counted.where(Asset.live == true())  # the index of tags begins with it
     # Said so that no index which begins with `live` is read for it.
     alive = case((sign.kind.live, True), else_=False)
+    if sign.kind is DeviceDetail:
+        # A detail outlives its asset where that was merged into another.
+        alive = and_(alive, select(Asset.live).where(Asset.id == sign.owner).scalar_subquery())
     if len(sign.columns) > 1:
         return counted.where(alive)
     (column,) = sign.columns

@@ -102,14 +102,16 @@ def listed(session: Session, way: str | None = None, limit: int = 200) -> list[P
 
 
 def find(session: Session, text: str) -> PackRow:
-    """The pack that somebody means by the beginning of its id or by the name of its file.
+    """The pack that somebody means by the beginning or end of its id, or by the name of its file.
 
     Raises:
         NotFound: there is none.
         Refused: there are several.
     """
     sought = text.strip()
-    named = Pack.id.startswith(sought.lower(), autoescape=True) | (Pack.file == sought)
+    digits = sought.lower()
+    by_id = Pack.id.startswith(digits, autoescape=True) | Pack.id.endswith(digits, autoescape=True)
+    named = by_id | (Pack.file == sought)
     found = [PackRow(*row) for row in session.execute(_newest(None).where(named).limit(2))] if sought else []
     if not found:
         raise NotFound(_("There is no pack “{text}”; “pack list” shows them all.").format(text=text))

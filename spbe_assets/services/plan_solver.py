@@ -35,7 +35,7 @@ def choose(problem: Problem, time_limit_s: float = TIME_LIMIT_S, start: Mapping[
     Raises:
         Refused: what people insist on does not fit into the budgets.
     """
-    if not problem.keys():
+    if not problem.purchases():
         _require_nothing_asked(problem)
         return Choice({}, 0.0)
     begun = _begin(problem, start)
@@ -104,9 +104,7 @@ def _require_nothing_asked(problem: Problem) -> None:
 
 
 def _too_little() -> Refused:
-    return Refused(
-        _("No plan keeps to all of this: raise the budget, or ask for less in what agencies get at least and must have.")
-    )
+    return Refused(_("No plan keeps to all of this; raise the budget, or insist on less."))
 
 
 @dataclass(slots=True)
@@ -131,7 +129,7 @@ class _Model:
         self._problem = problem
         self._columns = _Columns()
         self._rows: list[tuple[float, float, dict[int, float]]] = []
-        self.bought = {key: self._purchase(key) for key in problem.keys()}
+        self.bought = {key: self._purchase(key) for key in problem.purchases()}
         self._of_lot: defaultdict[int, list[int]] = defaultdict(list)
         for (number, _year), column in self.bought.items():
             self._of_lot[number].append(column)
@@ -229,11 +227,11 @@ class _Model:
         class Quiet(highspy.Highs):
             """A solver that says nothing: making one greets on standard output before options can be set."""
 
-            def enableCallbacks(self) -> None:  # noqa: N802
+            def enableCallbacks(self) -> None:
                 self.silent()
-                super().enableCallbacks()
+                super().enableCallbacks()  # type: ignore[no-untyped-call]
 
-        solver = Quiet()
+        solver = Quiet()  # type: ignore[no-untyped-call]
         options: dict[str, Any] = {
             "time_limit": time_limit_s,
             "mip_rel_gap": 0.0,
@@ -286,7 +284,7 @@ class _Model:
 
 
 def _sparse(rows: Sequence[tuple[float, float, dict[int, float]]]) -> tuple[list[int], list[int], list[float]]:
-    start, index, value = [0], [], []
+    start, index, value = [0], list[int](), list[float]()
     for _lower, _upper, terms in rows:
         index += terms.keys()
         value += terms.values()

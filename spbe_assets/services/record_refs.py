@@ -111,7 +111,7 @@ def _placing(kind: Any, table: str, has_room: bool, has_agency: bool) -> Any:
     if table == "room":
         chosen = select(Room.id, named, Room.name, Room.id).outerjoin(Site, Site.id == Room.site_id)
         return chosen.outerjoin(Agency, Agency.id == func.coalesce(Room.agency_id, Site.agency_id))
-    chosen = select(kind.id, named, Room.name, Room.id)
+    chosen = select(kind.id, named, Room.name, Room.id).select_from(kind)
     at_room = Room.id == kind.room_id if has_room else Room.id.is_(None)
     chosen = chosen.outerjoin(Room, at_room).outerjoin(Site, Site.id == Room.site_id)
     owner = kind.agency_id if has_agency else func.coalesce(Room.agency_id, Site.agency_id)

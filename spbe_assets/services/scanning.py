@@ -193,7 +193,7 @@ def _called(hit: Hit) -> str:
 
 
 def _day(at: datetime | None) -> str:
-    return formats.date_text(at.astimezone(formats.zone()).date(), short=True) if at else _("a day that is not known")
+    return formats.date_text(formats.day_of(at), short=True) if at else _("a day that is not known")
 
 
 def _who(name: str) -> str:

@@ -93,7 +93,7 @@ def _order(line: Line) -> tuple[str, str, str]:
 
 
 def _day(at: datetime | None) -> date | None:
-    return at.astimezone(formats.zone()).date() if at else None
+    return formats.day_of(at) if at else None
 
 
 def _counters(session: Session, chosen: Signers, people: Sequence[str]) -> tuple[Party, ...]:

@@ -235,7 +235,7 @@ def _tallied(session: Session, kind: Any, ids: Sequence[Id], *conditions: Any) -
 
 
 def _title(started_at: datetime | None) -> str:
-    day = started_at.astimezone(formats.zone()).date() if started_at else None
+    day = formats.day_of(started_at) if started_at else None
     return _("Sweep of {day}").format(day=formats.date_text(day)) if day else _("Sweep")
 
 

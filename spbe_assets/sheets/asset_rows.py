@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from spbe_assets.domain import remarks
 from spbe_assets.domain.fields import Kind as FieldKind
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.parsing import shared
@@ -58,6 +59,7 @@ class AssetRows:
         self._columns = {key: column.values for key, column in found.items()}
         self._places: dict[tuple[Any, ...], tuple[Id | None, Id | None]] = {}
         self._people: dict[tuple[Any, ...], Id | None] = {}
+        self._whole: set[int] = set()
 
     def drafts(self) -> Iterator[Draft]:
         """The drafts of every row; a broken row gives one draft that says so."""
@@ -93,9 +95,23 @@ class AssetRows:
         extra = {name: column[index] for name, column in self._extras if column[index] is not None}
         if extra:
             values["extra"] = extra
+        if self._preset.remarks and "description" in values:
+            self._remark(index, values)
         self._refer(index, values)
         self._source(index, values)
         return {key: value for key, value in values.items() if value != ""}
+
+    def _remark(self, index: int, values: Values) -> None:
+        """Take condition and quantity out of the remark, where no column of their own says them."""
+        remark = remarks.read(values["description"])
+        if "condition" in values or "quantity" in values:
+            return
+        values["description"] = remark.text
+        if remark.condition is not None:
+            values["condition"] = remark.condition
+        if remark.quantity is not None:
+            values["quantity"] = remark.quantity
+            self._whole.add(index)
 
     def _tick(self, index: int, values: Values) -> None:
         ticked = [(part, condition) for part, condition in _TICKS if self._cell(index, part) is not None]
@@ -126,6 +142,9 @@ class AssetRows:
             directory = self._context.directory
             site_id = directory.site(site, agency) if site else None
             room_id = directory.room(room, agency, site_id) if room else None
+            if room_id is not None and room == self._context.head.room and self._context.head.person:
+                person = directory.person(self._context.head.person, agency)
+                directory.note("room", room_id, "person_id", person)
             self._places[key] = room_id, directory.rack(rack, room_id) if rack else None
         return self._places[key]
 
@@ -189,7 +208,7 @@ class AssetRows:
         draft.broken = index in self._context.broken
         if registers:
             draft.values["register"] = registers[0]
-        if len(registers) < 2 or draft.broken or draft.values.get("id"):
+        if len(registers) < 2 or draft.broken or draft.values.get("id") or index in self._whole:
             if len(registers) > 1:
                 draft.values["register"] = joined(registers)
             yield draft

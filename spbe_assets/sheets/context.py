@@ -22,6 +22,9 @@ from spbe_assets.sheets.plan_model import Options, Place, Problem
 from spbe_assets.sheets.recognise import Table
 from spbe_assets.sheets.rows import DataRow, RowSorter, Skipped
 
+UNITS_BETWEEN = " › "
+"""Between the units of a sub unit that lies deeper, in our own forms."""
+
 
 @dataclass(slots=True)
 class Context:
@@ -130,7 +133,7 @@ def _default_agency(context: Context) -> Id | None:
     chosen, said, directory = context.options.agency_id, context.head.agency, context.directory
     directory.place = (context.table.sheet, context.table.header.first)
     if chosen is None:
-        return directory.agency(said) if said else None
+        return _owner(context, directory) if said else None
     directory.knows_agency("")
     if said and chosen not in directory.find("agency", said):
         context.notes.append(
@@ -141,3 +144,14 @@ def _default_agency(context: Context) -> Id | None:
     elif context.head.kode_lokasi:
         directory.note("agency", chosen, "kode_lokasi", context.head.kode_lokasi[:64])
     return chosen
+
+
+def _owner(context: Context, directory: Directory) -> Id:
+    """The unit that the title block names; its kode lokasi is noted where it has none yet."""
+    head = context.head
+    owner = directory.agency_of_region(head.agency, head.regency)
+    for name in head.sub_unit.split(UNITS_BETWEEN) if head.sub_unit else ():
+        if normal_name(name) != normal_name(directory.name_of(owner)):  # SIMDA repeats the unit as its own sub unit
+            owner = directory.unit(name.strip(), owner)
+    directory.note("agency", owner, "kode_lokasi", head.kode_lokasi[:64])
+    return owner

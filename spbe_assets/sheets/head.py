@@ -10,15 +10,17 @@ from spbe_assets.domain.sort_keys import normal_name
 from spbe_assets.sheets import words
 from spbe_assets.sheets.book import Row
 
-_LABELS = ("agency", "kode_lokasi", "room", "person")
+_LABELS = ("agency", "sub_unit", "regency", "kode_lokasi", "room", "person")
 _FACTORS = (("thousands", 1000), ("millions", 1_000_000))
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The facts of a title block, empty where it says nothing."""
+    """The facts of a title block, empty where it says nothing; `sub_unit` is a unit of the agency, or a way to it."""
 
     agency: str = ""
+    sub_unit: str = ""
+    regency: str = ""
     kode_lokasi: str = ""
     room: str = ""
     person: str = ""

@@ -56,6 +56,26 @@ class Directory:
         region = self._of(parent, "region_id") if parent else self._province()
         return self._propose("agency", name, {"name": name, "parent_id": parent, "region_id": region})
 
+    def unit(self, name: str, parent: Id) -> Id:
+        """The agency of a name right below another; proposed there if it is none yet."""
+        self._load("agency")
+        for row in self._by_key.get(("agency", normal_name(name)), ()):
+            if self._of(row, "parent_id") == parent:
+                return row
+        return self._propose(
+            "agency", name, {"name": name, "parent_id": parent, "region_id": self._of(parent, "region_id")}
+        )
+
+    def agency_of_region(self, name: str, region_name: str) -> Id:
+        """The agency of a name in a regency or city; an unknown one is proposed there if the region is known."""
+        regions = self.find("region", region_name) if region_name else []
+        self._load("agency")
+        named = self._by_key.get(("agency", normal_name(name)), [])
+        fitting = [row for row in named if not regions or self._of(row, "region_id") in (*regions, None)]
+        if fitting or not regions:
+            return fitting[0] if fitting else self.agency(name)
+        return self._propose("agency", name, {"name": name, "region_id": regions[0]})
+
     def knows_agency(self, name: str) -> bool:
         """Whether an agency is called so."""
         self._load("agency")

@@ -48,6 +48,7 @@ class Preset:
 
     `columns` maps a normalised title to a part; `needs` lists groups of parts of which one must be there each;
     `marks` are parts and titles that tell this kind from others, `must_have` and `must_not` titles that decide.
+    With `remarks` the remark column may also carry condition and quantity, as our own KIB B writes them.
     `instead` makes a kind that can't be imported: the source text of the sentence that says what to import.
     """
 
@@ -68,6 +69,7 @@ class Preset:
     decimal_mark: str = ","
     hostnames: bool = False
     ends_at_provider: bool = False
+    remarks: bool = False
     instead: str = ""
 
     @property

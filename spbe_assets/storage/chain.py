@@ -86,6 +86,12 @@ def aside(connection: Connection) -> set[int]:
     return set(connection.scalars(select(Aside.changeset)))
 
 
+def is_aside(connection: Connection, action: Id) -> bool:
+    """Whether an action is not folded in: the pack that brought it is set aside."""
+    of = select(Row.n).where(Row.action == action).order_by(Row.n).limit(1)
+    return connection.scalar(select(Aside.changeset).where(Aside.changeset == of.scalar_subquery())) is not None
+
+
 def bodies(connection: Connection, after: int = 0) -> Iterator[bytes]:
     """Every body in local order, one at a time."""
     last = after
@@ -106,6 +112,7 @@ class Reader:
         self._connection = connection
         self.by_number = lru_cache(maxsize=KEPT_PARSED)(self._read)
         self._number = lru_cache(maxsize=KEPT_NUMBERS)(self._look_up)
+        self._aside = aside(connection)
 
     def by_id(self, changeset: ChangesetId) -> Changeset | None:
         """The changeset of an id, None when it has not arrived."""
@@ -114,6 +121,10 @@ class Reader:
         except KeyError:  # not remembered, because it may arrive yet
             return None
         return self.by_number(n)
+
+    def is_aside(self, changeset: ChangesetId) -> bool:
+        """Whether a changeset is in the log but not folded in."""
+        return bool(self._aside) and not self._aside.isdisjoint(numbers(self._connection, [changeset]).values())
 
     def of_action(self, action: Id) -> list[int]:
         """The local numbers of an action's changesets, oldest first."""

@@ -79,6 +79,8 @@ class Folding:
         self._related.refresh(self._connection)
 
     def _add(self, of: Shape, rows: Writes) -> None:
+        if of.table.name == "label_print":  # one that goes to another record leaves its old one
+            self._related.note_owners(self._connection, of.table.name, list(rows))
         whole = {row: writes for row, writes in rows.items() if any(write.op.field in WHOLE for write in writes)}
         plain = {row: writes for row, writes in rows.items() if row not in whole}
         loaded: dict[Id, Loaded] = {}

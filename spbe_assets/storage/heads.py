@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
 
 from spbe_assets.domain.changeset import ChangesetId, canonical
 from spbe_assets.domain.ids import Id
@@ -33,15 +33,23 @@ def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
         yield items[first : first + size]
 
 
+def within(column: Any) -> ColumnElement[bool]:
+    """A condition that a column holds one of the `rows` that are given when the statement runs: a chunk of them.
+
+    Many times faster to prepare than `in_` with the values themselves.
+    """
+    return column.in_(bindparam("rows", expanding=True))  # type: ignore[no-any-return]
+
+
 def explicit(connection: Connection, rows: Sequence[Id], fields: Iterable[str] | None = None) -> dict[Id, RowHeads]:
     """The stored heads of rows (of some fields only, if named); fields without any follow from `born`."""
     found: dict[Id, RowHeads] = {}
     names = None if fields is None else sorted(fields)
+    query = select(Head.row, Head.field, Head.changeset, Head.value).where(within(Head.row))
+    if names is not None:
+        query = query.where(Head.field.in_(names))
     for some in chunks(rows):
-        query = select(Head.row, Head.field, Head.changeset, Head.value).where(Head.row.in_(some))
-        if names is not None:
-            query = query.where(Head.field.in_(names))
-        for row, name, changeset, value in connection.execute(query):
+        for row, name, changeset, value in connection.execute(query, {"rows": some}):
             found.setdefault(row, {}).setdefault(name, {})[changeset] = value
     return found
 
@@ -80,9 +88,9 @@ def note_conflicts(connection: Connection, fields: Iterable[tuple[str, Id, str]]
 def conflicts_of(connection: Connection, rows: Sequence[Id]) -> set[tuple[Id, str]]:
     """The (row, field) pairs of these rows that wait for a person."""
     found: set[tuple[Id, str]] = set()
+    query = select(Conflict.row, Conflict.field).where(within(Conflict.row))
     for some in chunks(rows):
-        query = select(Conflict.row, Conflict.field).where(Conflict.row.in_(some))
-        found.update((row, name) for row, name in connection.execute(query))
+        found.update((row, name) for row, name in connection.execute(query, {"rows": some}))
     return found
 
 

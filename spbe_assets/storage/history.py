@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain import clock
-from spbe_assets.domain.changeset import CREATE, Changeset, Json, Op, parse
+from spbe_assets.domain.changeset import CREATE, Changeset, ChangesetId, Json, Op, parse
 from spbe_assets.domain.ids import Id
 from spbe_assets.storage import chain
 from spbe_assets.storage.columns import shape
@@ -172,21 +172,26 @@ class Past:
 
     def value(self, op: Op) -> Any:
         """The Python value that stood before a write: of the newest of those it overwrote, else the default."""
-        earlier = [found for name in op.overwrites if (found := self._reader.by_id(name)) is not None]
-        for changeset in sorted(earlier, key=lambda one: (one.hlc, one.id), reverse=True):
-            for written in writes(changeset, self._row):
-                if written[0] == op.field:
-                    return self._shape.decode(op.field, written[1])
-        return self._shape.default(op.field)
+        newest = max(self._standing(op), key=lambda stood: stood[:2], default=None)
+        return self._shape.default(op.field) if newest is None else self._shape.decode(op.field, newest[2])
 
-
-def writes(changeset: Changeset, row: Id) -> Iterator[tuple[str, Json]]:
-    """The (field, value) pairs that a changeset wrote in a row, creations spread out."""
-    for op in changeset.by_row.get(row, ()):
-        if op.field == CREATE:
-            yield from op.value.items()
-        else:
-            yield op.field, op.value
+    def _standing(self, op: Op) -> Iterator[tuple[int, ChangesetId, Json]]:
+        """Clock, id and value of what a write replaced; what is set aside never stood, but what that replaced did."""
+        names = list(op.overwrites)
+        while names:
+            name = names.pop()
+            changeset = self._reader.by_id(name)
+            if changeset is None:
+                continue
+            for earlier in changeset.by_row.get(self._row, ()):
+                if earlier.field not in (op.field, CREATE):
+                    continue
+                if self._reader.is_aside(name):
+                    names += earlier.overwrites
+                elif earlier.field == op.field:
+                    yield changeset.hlc, name, earlier.value
+                elif op.field in earlier.value:
+                    yield changeset.hlc, name, earlier.value[op.field]
 
 
 def _change(past: Past, changeset: Changeset, op: Op) -> RowChange:
@@ -217,5 +222,8 @@ def _writes_of(session: Session, actions: Iterable[Id]) -> dict[Id, int]:
 
 
 def _is_undone(session: Session, action: Id) -> bool:
+    """Whether an action holds no more: it was turned back, or the pack that brought it is set aside."""
+    if chain.is_aside(session.connection(), action):
+        return True
     last = select(Row.verb).where(Row.target == action).order_by(Row.n.desc()).limit(1)
     return session.scalar(last) == "undo"

@@ -95,7 +95,8 @@ def fold_again(connection: Connection, pack: str, progress: Progress = SILENT) -
     found = _required(connection, pack)
     if found.left_at is None:
         raise Refused(_("That pack is not set aside."))
-    return bring_back(connection, [found], progress)
+    inside = select(Changeset.id).where(Changeset.n.between(found.first, found.last))
+    return bring_back(connection, needed_by(connection, connection.scalars(inside)), progress)
 
 
 def bring_back(connection: Connection, packs: Iterable[MergedPack], progress: Progress = SILENT) -> Folding:
@@ -107,37 +108,26 @@ def bring_back(connection: Connection, packs: Iterable[MergedPack], progress: Pr
     return aside.fold_again(connection, numbers, progress)
 
 
-def needed_by(connection: Connection, ids: Iterable[ChangesetId], before: Iterable[ChangesetId]) -> list[MergedPack]:
-    """The packs that are aside and hold any of some changesets, or those before them, and on which these rest.
-
-    Args:
-        connection: to read with.
-        ids: of changesets that came.
-        before: the ids of those that they follow in their chains.
-    """
+def needed_by(connection: Connection, ids: Iterable[ChangesetId]) -> list[MergedPack]:
+    """The packs that are aside and hold any of some changesets, or rest on others that do."""
     left = chain.aside(connection)
-    if not left:
-        return []
-    wanted = set(chain.numbers(connection, {*ids, *before}).values()) & left
+    wanted = set(chain.numbers(connection, set(ids)).values()) & left if left else set()
     found: dict[str, MergedPack] = {}
     while wanted:
-        for pack in [pack for pack in _aside(connection) if wanted.intersection(pack.numbers)]:
-            found[pack.id] = pack
+        more = [pack for pack in _packs(connection, Pack.aside_at.is_not(None)) if wanted.intersection(pack.numbers)]
+        found |= {pack.id: pack for pack in more}
         covered = {n for pack in found.values() for n in pack.numbers}
-        wanted = _followed(connection, covered) & left - covered
+        wanted = (_followed(connection, covered) & left) - covered if more else set()
     return sorted(found.values(), key=lambda pack: pack.first)
 
 
 def _packs(session: Session | Connection, *conditions: Any) -> Iterator[MergedPack]:
     columns = (Pack.id, Pack.file, Pack.first, Pack.last, Pack.summary, Pack.aside_at)
     query = select(*columns).where(Pack.way == "in", Pack.first.is_not(None), *conditions)
-    for pack, file, first, last, summary, aside_at in session.execute(query.order_by(Pack.last.desc())):
+    rows: Iterable[Any] = session.execute(query.order_by(Pack.last.desc()))
+    for pack, file, first, last, summary, aside_at in rows:
         noted = summary.get(LEFT_AT, 0) if isinstance(summary, dict) else 0
         yield MergedPack(pack, file, first, last, None if aside_at is None else noted)
-
-
-def _aside(connection: Connection) -> list[MergedPack]:
-    return list(_packs(connection, Pack.aside_at.is_not(None)))
 
 
 def _required(connection: Connection, pack: str) -> MergedPack:

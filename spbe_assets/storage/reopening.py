@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
@@ -37,25 +37,39 @@ def stood(connection: Connection, reader: chain.Reader, of: Shape, op: Op, n: in
         op: the write.
         n: the local number of its changeset.
     """
-    earlier = [found for name in op.overwrites if (found := reader.by_id(name)) is not None]
-    earlier.sort(key=lambda changeset: (changeset.hlc, changeset.id))
-    values = [one for changeset in earlier if (one := _written(changeset, op)) is not None]
+    values = [one for _clock, _name, one in sorted(_earlier(reader, op), key=lambda found: found[:2])]
     if op.field == DELETED:
         deletes = [one for one in values if one.value is True]
         return values if deletes and (op.value is True or _disputed(connection, reader, of, op, n, deletes)) else []
-    if any(_is_dead(connection, of, op.field, one.value) for one in values):
+    # Of those that say the same the last counts, because it is shown.
+    different = list({canonical(one.value): one for one in reversed(values)}.values())[::-1]
+    if len(different) < 2 and not _closes_ring(connection, of, op, different):
         return []
-    different = list({canonical(one.value): one for one in values}.values())
-    return different if len(different) > 1 or _closes_ring(connection, of, op, different) else []
+    return [] if any(_is_dead(connection, of, op.field, one.value) for one in different) else different
 
 
-def _written(changeset: Changeset, op: Op) -> Stood | None:
+def _earlier(reader: chain.Reader, op: Op) -> Iterator[tuple[int, ChangesetId, Stood]]:
+    """Clock, id and value of what a write overwrote; what is set aside never stood, but what that overwrote did."""
+    names = list(op.overwrites)
+    while names:
+        name = names.pop()
+        changeset = reader.by_id(name)
+        written = None if changeset is None else _written(changeset, op)
+        if changeset is None or written is None:
+            continue
+        if reader.is_aside(name):
+            names += written.overwrites
+        else:
+            yield changeset.hlc, name, Stood(written.value, written.seen)
+
+
+def _written(changeset: Changeset, op: Op) -> Op | None:
     found = None
     for written in changeset.by_row.get(op.row, ()):
         if written.field == CREATE and op.field in written.value:
-            found = Stood(written.value[op.field])
+            found = written._replace(field=op.field, value=written.value[op.field])
         elif written.field == op.field:
-            found = Stood(written.value, written.seen)
+            found = written
     return found
 
 

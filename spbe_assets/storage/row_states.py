@@ -90,10 +90,10 @@ class States:
     def _present(self, rows: Sequence[Id], also: Iterable[str]) -> dict[Id, Values]:
         table = self._shape.table
         names = tuple(dict.fromkeys(("id", "born", *self._fields, *also)))
-        query = select(*(table.c[name] for name in names))
+        query = select(*(table.c[name] for name in names)).where(heads.within(table.c.id))
         found: dict[Id, Values] = {}
         for some in heads.chunks(rows):
-            for row in self._connection.execute(query.where(table.c.id.in_(some))):
+            for row in self._connection.execute(query, {"rows": some}):
                 found[row[0]] = dict(zip(names, row, strict=True))
         return found
 
@@ -104,12 +104,12 @@ class States:
             self._names.update((row.n, (row.id, row.hlc)) for row in self._connection.execute(query))
 
     def _superseded(self, rows: Sequence[Id]) -> dict[Id, dict[str, set[ChangesetId]]]:
-        query = select(Superseded.row, Superseded.field, Superseded.changeset)
+        query = select(Superseded.row, Superseded.field, Superseded.changeset).where(heads.within(Superseded.row))
         if self._only is not None:
             query = query.where(Superseded.field.in_(self._only))
         found: dict[Id, dict[str, set[ChangesetId]]] = {}
         for some in heads.chunks(rows):
-            for row, name, changeset in self._connection.execute(query.where(Superseded.row.in_(some))):
+            for row, name, changeset in self._connection.execute(query, {"rows": some}):
                 found.setdefault(row, {}).setdefault(name, set()).add(changeset)
         return found
 

@@ -98,12 +98,11 @@ def _keep_register(connection: Connection, of: Shape, row: Id, pointer: str, hid
     standing = heads.explicit(connection, [row], [pointer]).get(row, {}).get(pointer, {})
     if len(standing) > 1 or (hidden is None and not any(standing.values())):
         return
-    born = connection.scalar(select(of.table.c.born).where(of.table.c.id == row))
+    born: int | None = connection.scalar(select(of.table.c.born).where(of.table.c.id == row))
     n = next(iter(standing), born)
-    if hidden is not None:
-        kept = [heads.StoredHead(row, pointer, n, canonical(hidden.hex()))] if n is not None else []
-    else:  # shown again: a head of the creation follows from `born`
-        kept = [heads.StoredHead(row, pointer, n, None)] if n != born else []
+    kept = []
+    if n is not None and (hidden is not None or n != born):  # a head of the creation, once shown, follows from `born`
+        kept.append(heads.StoredHead(row, pointer, n, None if hidden is None else canonical(hidden.hex())))
     heads.replace(connection, [(row, pointer)], kept)
 
 
@@ -145,9 +144,10 @@ def _widen(connection: Connection, table: str, moved: Collection[Id], candidates
 
 def _targets(connection: Connection, reference: Reference, rows: Collection[Id]) -> set[Id]:
     table = shape(reference.table).table
-    column, found = table.c[reference.column], set()
+    column, found = table.c[reference.column], set[Id]()
+    query = select(column).where(heads.within(table.c.id), column.is_not(None))
     for some in heads.chunks(list(rows)):
-        found |= set(connection.scalars(select(column).where(table.c.id.in_(some), column.is_not(None))))
+        found |= set(connection.scalars(query, {"rows": some}))
     return found
 
 

@@ -6,11 +6,11 @@ changed since, or what others rest on by now, is counted and left. A redo undoes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Connection, or_, select
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain.changes import Changes
@@ -19,9 +19,11 @@ from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
-from spbe_assets.storage import chain, guards, heads, identity
+from spbe_assets.storage import chain, guards, heads, identity, merged_packs
 from spbe_assets.storage.columns import shape
+from spbe_assets.storage.folding import Folding
 from spbe_assets.storage.history import Past
+from spbe_assets.storage.merged_packs import MergedPack
 from spbe_assets.storage.reopening import Stood, stood
 from spbe_assets.storage.store import SETUP, Actor, Store
 from spbe_assets.storage.tables import MERGEABLE, Touch, Values
@@ -35,7 +37,10 @@ NEVER = (*TURNS, SETUP, "genesis", "labels", "pack", *identity.VERBS)
 
 @dataclass(frozen=True, slots=True)
 class Reverted:
-    """What an undo or redo did: the action it turned back and why that was done, how many rows, and which."""
+    """What an undo or redo did: the action it turned back and why that was done, how many rows, and which.
+
+    For a merged pack the action is its id, and the reason `merge` and its id.
+    """
 
     action: Id
     reason: str
@@ -45,7 +50,9 @@ class Reverted:
 
 
 def undo(store: Store, actor: Actor, action: Id | None = None, progress: Progress = SILENT) -> Reverted:
-    """Turn back an action, or the newest one of this installation that still stands.
+    """Turn back an action or a merged pack, by default the newest of this installation that still stands.
+
+    A pack is set aside, with all that it brought.
 
     Raises:
         Refused: there is nothing to undo, or the action is undone already.
@@ -54,14 +61,19 @@ def undo(store: Store, actor: Actor, action: Id | None = None, progress: Progres
         target = action or undo_candidate(session, store.replica)
         if target is None:
             raise Refused(_("There is nothing to undo."))
+        pack = merged_packs.find(session, target.hex())
         effector, undone = _effector(session, target)
         if undone:
             raise Refused(_("That action is undone already."))
+        if chain.is_aside(session.connection(), target):
+            raise Refused(_("The pack that brought that action is set aside; merge the pack again first."))
+    if pack is not None:
+        return _turn_pack(store, pack, merged_packs.set_aside, progress)
     return _turn(store, actor, f"undo {target.hex()}", target, effector, progress)
 
 
 def redo(store: Store, actor: Actor, progress: Progress = SILENT) -> Reverted:
-    """Do again what was undone last, unless something new was done since.
+    """Do again what was undone last, unless something new was done since; a pack is merged again.
 
     Raises:
         Refused: there is nothing to redo.
@@ -70,36 +82,49 @@ def redo(store: Store, actor: Actor, progress: Progress = SILENT) -> Reverted:
         target = redo_candidate(session, store.replica)
         if target is None:
             raise Refused(_("There is nothing to redo."))
+        pack = merged_packs.find(session, target.hex())
         effector, _undone = _effector(session, target)
+    if pack is not None:
+        return _turn_pack(store, pack, merged_packs.fold_again, progress)
     return _turn(store, actor, f"redo {target.hex()}", target, effector, progress)
 
 
 def undo_candidate(session: Session, replica: Id) -> Id | None:
-    """The newest action of an installation that still stands."""
-    query = select(Row.action).where(Row.replica == replica, Row.verb.not_in(NEVER)).order_by(Row.n.desc())
-    for action in _distinct(session.execute(query).yield_per(100)):
-        if not _effector(session, action)[1]:
-            return action
-    return None
+    """The newest action of an installation that still stands, or the pack that was merged after it."""
+    query = select(Row.action, Row.n).where(Row.replica == replica, Row.verb.not_in(NEVER)).order_by(Row.n.desc())
+    found = _first(session.execute(query).yield_per(100), lambda action: not _effector(session, action)[1])
+    pack = merged_packs.newest_standing(session)
+    if pack is not None and (found is None or found.n < pack.last):
+        return pack.action
+    return found.action if found else None
 
 
 def redo_candidate(session: Session, replica: Id) -> Id | None:
-    """The action that was undone last, if nothing new was done since."""
+    """The action or pack that was undone last, if nothing new was done since."""
     mine = select(Row.n).where(Row.replica == replica, Row.verb.not_in(NEVER)).order_by(Row.n.desc()).limit(1)
     last = session.scalar(mine) or 0
-    turns = select(Row.target).where(Row.replica == replica, Row.verb == "undo", Row.n > last).order_by(Row.n.desc())
-    for action in _distinct(session.execute(turns).yield_per(100)):
-        if _effector(session, action)[1]:
-            return action
-    return None
+    turns = select(Row.target, Row.n).where(Row.replica == replica, Row.verb == "undo", Row.n > last)
+    undone = session.execute(turns.order_by(Row.n.desc())).yield_per(100)
+    found = _first(undone, lambda action: _effector(session, action)[1])
+    pack = merged_packs.newest_aside(session)
+    if pack is not None and pack.left_at is not None and pack.left_at >= max(last, found.n if found else 0):
+        return pack.action
+    return found.action if found else None
 
 
-def _distinct(rows: Iterable[Any]) -> Iterable[Id]:
+class _Found(NamedTuple):
+    action: Id
+    n: int
+
+
+def _first(rows: Iterable[Any], fits: Callable[[Id], bool]) -> _Found | None:
+    """The first action that fits, with the number beside it; each is looked at once."""
     seen: set[Id] = set()
-    for (action,) in rows:
-        if action not in seen:
-            seen.add(action)
-            yield action
+    for action, n in rows:
+        if action not in seen and fits(action):
+            return _Found(action, n)
+        seen.add(action)
+    return None
 
 
 def _effector(session: Session, action: Id) -> tuple[Id, bool]:
@@ -107,6 +132,15 @@ def _effector(session: Session, action: Id) -> tuple[Id, bool]:
     query = select(Row.action, Row.verb).where(Row.target == action, Row.verb.in_(TURNS))
     last = session.execute(query.order_by(Row.n.desc()).limit(1)).first()
     return (last.action, last.verb == "undo") if last else (action, False)
+
+
+def _turn_pack(
+    store: Store, pack: MergedPack, turn: Callable[[Connection, str, Progress], Folding], progress: Progress
+) -> Reverted:
+    with store.connection() as connection:
+        touched = turn(connection, pack.id, progress).touched.rows
+    changes = Changes({table: frozenset(rows) for table, rows in touched.items() if rows}, pack.action)
+    return Reverted(pack.action, f"{merged_packs.VERB} {pack.id}", sum(map(len, touched.values())), 0, changes)
 
 
 def _turn(store: Store, actor: Actor, reason: str, target: Id, effector: Id, progress: Progress) -> Reverted:

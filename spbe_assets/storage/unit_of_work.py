@@ -178,6 +178,8 @@ class UnitOfWork:
         for row, values in cleaned.items():
             self._journal.room_for(row)
             writes.take(row, values, present[row], known.get(row, {}))
+        if "record_id" in fields:
+            self._related.note_owners(self._connection, shape.table.name, list(writes.changed))
         writes.store(self._connection)
         self._touched.setdefault(shape.table.name, set()).update(writes.changed)
         self._related.note(shape.table.name, list(writes.changed), list(writes.changed.values()))

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from spbe_assets.domain import cards
 from spbe_assets.domain.cards import Card
-from spbe_assets.domain.changeset import Changeset, ChangesetId
+from spbe_assets.domain.changeset import Changeset, ChangesetId, name_of
 from spbe_assets.domain.errors import Invalid, Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.packs import Header
@@ -35,6 +36,15 @@ SIGNED_AS = b"SPBE Assets pack 1\n"
 """Stands before the manifest when it is signed, so that no other signature of the same key fits."""
 KEY_BYTES, SIGNATURE_BYTES = 32, 64
 AGE = b"age-encryption.org/"
+ASKED = 20
+"""So many bodies are looked at before any of them is parsed."""
+
+
+Known: TypeAlias = Callable[[Sequence[ChangesetId]], Collection[ChangesetId]]
+
+
+def _nothing(_ids: Sequence[ChangesetId]) -> Collection[ChangesetId]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +70,17 @@ class OpenPack:
         """The SHA-256 of the photos that belong in it, whether they are inside or not."""
         return frozenset(photo.sha256 for photo in self.manifest.photos) | frozenset(self.manifest.absent)
 
-    def changesets(self) -> Iterator[Changeset]:
+    def changesets(self, known: Known = _nothing) -> Iterator[Changeset]:
         """Its changesets in the order in which the sender took them in, one at a time.
+
+        Args:
+            known: asked for the ids of a few at a time, says which of them are not wanted; those are not even parsed.
 
         Raises:
             Refused: one is damaged or was tampered with; whoever took some in rolls back.
         """
-        return plausible.parsed(changes.bodies(self._container, self.manifest.changes), self._known)
+        bodies = changes.bodies(self._container, self.manifest.changes)
+        return plausible.parsed(_without(bodies, known), self._known)
 
     def blobs(self) -> Iterator[tuple[str, str, bytes]]:
         """SHA-256, kind and bytes of its photos and documents, one at a time.
@@ -135,6 +149,12 @@ def verify(parts: Container, said: Manifest, progress: Progress = SILENT) -> Non
     for done, (name, photo) in enumerate(photos.items()):
         progress.step(done, len(photos), _("Checking photos"))
         _verify_part(parts, name, photo.size, photo.sha256)
+
+
+def _without(bodies: Iterator[bytes], known: Known) -> Iterator[bytes]:
+    while some := {name_of(body): body for body in islice(bodies, ASKED)}:
+        left_out = known(list(some))
+        yield from (body for name, body in some.items() if name not in left_out)
 
 
 def _verify_part(parts: Container, name: str, size: int, sha256: str) -> None:

@@ -68,11 +68,19 @@ def test_a_conflict_is_told_and_asks_for_a_person(both: Run) -> None:
         assert told.data["auto_merged"] == 1
 
 
+def test_the_same_thing_on_two_laptops_is_told_by_both_tags(both: Run) -> None:
+    tags = [both(*SERVER, "serial=SN-12345", "--json", db=db).data["ref"] for db in ("a.spbe", "b.spbe")]
+    both("pack", "create", "1.spbepack", db="b.spbe")
+    for command in ("inspect", "merge"):
+        told = both("pack", command, "1.spbepack", "--json", db="a.spbe")
+        assert (told.code, [sorted(pair) for pair in told.data["duplicates"]]) == (1, [sorted(tags)])
+
+
 def test_a_merged_pack_is_set_aside_and_merged_again(both: Run) -> None:
     both(*SERVER, db="b.spbe")
     pack = both("pack", "create", "1.spbepack", "--json", db="b.spbe").data["pack"]
     both("pack", "merge", "1.spbepack", db="a.spbe")
-    assert both("pack", "aside", pack[:20], db="a.spbe").code == 0
+    assert both("pack", "aside", pack[-8:], db="a.spbe").code == 0
     assert not both("search", "database", "--json", db="a.spbe").data["rows"]
     assert both("pack", "list", "--json", db="a.spbe").data[0]["aside_at"]
     assert both("pack", "again", "1.spbepack", db="a.spbe").code == 0

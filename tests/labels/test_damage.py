@@ -21,9 +21,10 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from spbe_assets.domain import tags
 from spbe_assets.domain.labels import Design, LabelContent
-from spbe_assets.labels import qr, stock
+from spbe_assets.labels import stock
 from spbe_assets.labels.drawing import Code
 from spbe_assets.labels.layout import draw, for_stock
+from spbe_assets.services import qr
 
 IS_LONG = bool(os.environ.get("SPBE_ASSETS_LONG"))
 NUMBERS = range(1, 501) if IS_LONG else range(1, 501, 8)

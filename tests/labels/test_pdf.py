@@ -12,12 +12,13 @@ from PIL import Image, ImageDraw, ImageOps
 
 from spbe_assets.domain.errors import Cancelled, Invalid, Refused
 from spbe_assets.domain.labels import ContentSize, Design, LabelContent, Problem, Symbology
-from spbe_assets.labels import geometry, qr, stock
+from spbe_assets.labels import geometry, stock
 from spbe_assets.labels.drawing import Code, Picture
 from spbe_assets.labels.geometry import Fit, Rect
 from spbe_assets.labels.layout import draw
 from spbe_assets.labels.output import MOST_WARNINGS
 from spbe_assets.labels.pdf import render
+from spbe_assets.services import qr
 from tests.labels.samples import NASTY, ORDINARY, contents, seal
 
 DPI = 300

@@ -9,7 +9,7 @@ from qrcode.main import QRCode
 
 from spbe_assets.domain import tags
 from spbe_assets.domain.errors import Invalid
-from spbe_assets.labels import qr
+from spbe_assets.services import qr
 
 SIDE_MM = 28.0
 

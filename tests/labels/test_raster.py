@@ -15,11 +15,12 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from spbe_assets import pdf_fonts
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.labels import ContentSize, Design, LabelContent, Symbology
-from spbe_assets.labels import dots, pdf, qr, raster
+from spbe_assets.labels import dots, pdf, raster
 from spbe_assets.labels import stock as stocks
 from spbe_assets.labels.drawing import Bars, Code, Drawing, Picture, Rule, Text
 from spbe_assets.labels.layout import draw
 from spbe_assets.pdf_fonts import MONO_BOLD, SANS
+from spbe_assets.services import qr
 from tests.labels.samples import ANY, NASTY, ORDINARY, contents
 
 CELLS = ((50.0, 30.0), (100.0, 50.0), (75.0, 25.0), (38.1, 21.2), (25.0, 15.0), (12.0, 40.0))

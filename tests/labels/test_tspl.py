@@ -11,10 +11,11 @@ from PIL import Image
 
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.labels import LabelContent
-from spbe_assets.labels import qr, tspl, zpl
 from spbe_assets.labels import stock as stocks
+from spbe_assets.labels import tspl, zpl
 from spbe_assets.labels.geometry import Fit
 from spbe_assets.labels.stock import Stock, StockKind
+from spbe_assets.services import qr
 from tests.labels import thermal_readers
 from tests.labels.samples import ANY, NASTY, contents
 from tests.labels.test_zpl import ACROSS, PAPERS, ROLL, ROLLS, expected, read

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from spbe_assets.domain.errors import NotFound, Refused, StaleEdit
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
-from spbe_assets.services import agencies, assets, combining, link_listing, links, listing, people, places
+from spbe_assets.domain.vocabulary import MoveKind
+from spbe_assets.services import (
+    agencies,
+    assets,
+    combining,
+    former_tags,
+    history,
+    link_listing,
+    links,
+    listing,
+    people,
+    places,
+    record_changes,
+    references,
+)
 from spbe_assets.storage import check, undo
+from spbe_assets.storage.tables import (
+    Asset,
+    Assignment,
+    Attachment,
+    LabelPrint,
+    LinkTest,
+    Movement,
+    Sighting,
+    Sweep,
+    SweepRoom,
+)
+from spbe_assets.storage.unit_of_work import UnitOfWork
+from tests.services.apart import Laptop
 from tests.services.world import BUDI, World
 
 
@@ -109,3 +138,131 @@ def test_links_of_the_kept_agency_hold_both_ends_after_a_merge(world: World) -> 
     combine(world, world.ict, world.health)
     with world.store.read() as session:
         assert link_listing.count(session, LinkFilter(agency_ids=frozenset({world.ict}))) == 1
+
+
+def combine_assets(world: World, kept: Id, other: Id, **values: object) -> int:
+    return world.write(lambda uow: combining.combine(uow, "asset", kept, other, values))
+
+
+def test_everything_that_belonged_to_the_other_asset_belongs_to_the_kept_one(world: World) -> None:
+    kept, other = world.laptops[:2]
+
+    def belongings(uow: UnitOfWork) -> list[Id]:
+        sweep = uow.create(Sweep, agency_id=world.clinic)
+        return [
+            uow.create(Attachment, record_table="asset", record_id=other, kind="photo", sha256="ab"),
+            uow.create(LabelPrint, record_table="asset", record_id=other, printed_at=datetime(2026, 1, 1, tzinfo=UTC)),
+            uow.create(Sighting, sweep_id=sweep, room_id=world.office, asset_id=other, code="PF0002"),
+            uow.create(Movement, asset_id=other, kind=MoveKind.HAND_OVER),
+        ]
+
+    photo, label, sighting, move = world.write(belongings)
+    link = link_of(world, world.health)
+    world.write(lambda uow: links.update(uow, link, {"z_asset_id": other}))
+    told = world.read(lambda session: combining.preview(session, "asset", kept, other)).repointed
+    assert told == {"attachment": 1, "label_print": 1, "sighting": 1, "movement": 1, "link": 1}
+    assert combine_assets(world, kept, other) == 5
+    with world.store.read() as session:
+        assert session.get(Attachment, photo).record_id == kept
+        assert session.get(LabelPrint, label).record_id == kept
+        assert session.get(Sighting, sighting).asset_id == kept
+        assert session.get(Movement, move).asset_id == kept
+        assert links.detail(session, link).get("z_asset_id") == kept
+        assert session.get(Asset, kept).labelled_at is not None
+    assert check.check(world.store) == []
+
+
+def test_rooms_take_sweeps_and_assignments_along_and_a_sweep_keeps_one_of_them(world: World) -> None:
+    def field_work(uow: UnitOfWork) -> list[Id]:
+        only, both = uow.create(Sweep), uow.create(Sweep)
+        return [
+            uow.create(SweepRoom, sweep_id=only, room_id=world.office),
+            uow.create(SweepRoom, sweep_id=both, room_id=world.office),
+            uow.create(SweepRoom, sweep_id=both, room_id=world.server_room),
+            uow.create(Assignment, room_id=world.office),
+            uow.create(Sighting, sweep_id=both, room_id=world.office, expected_room_id=world.office, code="x"),
+        ]
+
+    only, gone, stays, task, seen = world.write(field_work)
+    world.write(lambda uow: combining.combine(uow, "room", world.server_room, world.office, {}))
+    with world.store.read() as session:
+        assert session.get(SweepRoom, only).room_id == world.server_room
+        assert (session.get(SweepRoom, gone).live, session.get(SweepRoom, stays).live) == (False, True)
+        assert session.get(Assignment, task).room_id == world.server_room
+        sighting = session.get(Sighting, seen)
+        assert (sighting.room_id, sighting.expected_room_id) == (world.server_room, world.server_room)
+    undo.undo(world.store, BUDI)
+    assert world.read(lambda session: session.get(SweepRoom, gone).live)
+    assert check.check(world.store) == []
+
+
+def test_details_that_only_the_other_asset_has_move_over(world: World) -> None:
+    bare = world.write(lambda uow: assets.create(uow, {"name": "DB", "category_id": world.categories["server"]}))
+    found = world.read(lambda session: combining.preview(session, "asset", bare, world.server))
+    assert found.proposed()["server_detail.memory_gb"] == 64
+    combine_assets(world, bare, world.server)
+    detail = world.read(lambda session: assets.detail(session, bare)).detail
+    assert (detail.get("memory_gb"), detail.get("os"), detail.get("management_ip")) == (64, "Debian 12", "10.14.0.9")
+    undo.undo(world.store, BUDI)
+    with world.store.read() as session:
+        assert assets.detail(session, bare).detail is None
+        assert assets.detail(session, world.server).detail.get("memory_gb") == 64
+    assert check.check(world.store) == []
+
+
+def test_chosen_values_of_details_are_taken_and_the_others_stay(world: World) -> None:
+    first = {"name": "A", "category_id": world.categories["server"]}
+    mine = world.write(lambda uow: assets.create(uow, first, {"memory_gb": 8, "os": "Windows"}))
+    found = world.read(lambda session: combining.preview(session, "asset", mine, world.server))
+    assert {one.key for one in found.differences} >= {"server_detail.memory_gb", "server_detail.os", "brand"}
+    assert found.proposed().keys() >= {"server_detail.management_ip", "brand"}
+    combine_assets(world, mine, world.server, **{**found.proposed(), "server_detail.os": "Debian 12"})
+    detail = world.read(lambda session: assets.detail(session, mine))
+    assert (detail.detail.get("memory_gb"), detail.detail.get("os")) == (8, "Debian 12")
+    assert (detail.detail.get("management_ip"), detail.asset.get("brand")) == ("10.14.0.9", "Dell")
+
+
+def test_the_tag_of_the_other_asset_still_leads_to_the_kept_one(world: World) -> None:
+    kept, other = world.laptops[:2]
+    tag = world.read(lambda session: assets.detail(session, other)).asset.get("tag")
+    combine_assets(world, kept, other)
+    (former,) = world.read(lambda session: former_tags.find(session, tag))
+    assert (former.why, former.leads_to) == (former_tags.Why.COMBINED, kept)
+
+
+def test_history_of_the_kept_record_tells_what_happened_to_the_other_one(world: World) -> None:
+    kept, other = world.laptops[:2]
+    world.write(lambda uow: assets.update(uow, other, {"notes": "layar retak"}))
+    called = world.read(lambda session: references.name(session, "asset", other))
+    before = len(world.read(lambda session: history.of_asset(session, kept)))
+    combine_assets(world, kept, other)
+    with world.store.read() as session:
+        entries = history.of_asset(session, kept)
+        told = [change for one in record_changes.of_record(session, ("asset", kept)) for change in one.changes]
+    assert len(entries) > before
+    assert (f"Notes (of {called})", "layar retak") in {(entry.field, entry.after) for entry in entries}
+    (note,) = [change for change in told if change.after == "layar retak"]
+    assert (note.origin, note.title, note.can_restore) == (called, f"Notes (of {called})", False)
+    assert any(change.title.startswith("Merged into another record") for change in told)
+    assert any(change.origin == "" for change in told)
+    undo.undo(world.store, BUDI)
+    assert "layar retak" not in {entry.after for entry in world.read(lambda s: history.of_asset(s, kept))}
+
+
+def test_links_are_combined_with_their_tests(world: World) -> None:
+    kept, other = link_of(world, world.health), link_of(world, world.ict)
+    test = world.write(lambda uow: uow.create(LinkTest, link_id=other, tested_by="Siti"))
+    world.write(lambda uow: combining.combine(uow, "link", kept, other, {}))
+    assert world.read(lambda session: session.get(LinkTest, test).link_id) == kept
+
+
+def test_a_combination_that_arrives_by_merge_leaves_nothing_behind(built: World, budi: Laptop, sari: Laptop) -> None:
+    kept, other = built.laptops[:2]
+    printed = datetime(2026, 1, 1, tzinfo=UTC)
+    budi.write(lambda uow: uow.create(LabelPrint, record_table="asset", record_id=other, printed_at=printed))
+    sari.take(budi)
+    budi.write(lambda uow: combining.combine(uow, "asset", kept, other, {}), "combine")
+    sari.take(budi)
+    assert sari.read(lambda session: session.get(Asset, kept).labelled_at) == printed
+    assert budi.is_sound()
+    assert sari.is_sound()

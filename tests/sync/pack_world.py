@@ -8,11 +8,10 @@ from pathlib import Path
 
 from spbe_assets.domain.cards import Card
 from spbe_assets.domain.packs import Order, PackKind, Written
-from spbe_assets.services import packs, peers
-from spbe_assets.storage import merge
+from spbe_assets.services import peers
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Asset, Attachment
-from spbe_assets.sync import keys, reading, writing
+from spbe_assets.sync import keys, merging, writing
 
 SARI = Actor("Sari")
 JPEG = b"\xff\xd8\xff\xe0"
@@ -68,17 +67,5 @@ def write(of: Side, path: Path, to: Side | None = None, kind: PackKind = PackKin
 
 
 def take(by: Side, path: Path) -> int:
-    """Merge a pack the plain way; returns how many changesets were new."""
-    with reading.opened(by.store, path) as pack, by.store.connection() as connection:
-        first = connection.exec_driver_sql("SELECT max(n) FROM changeset").scalar_one() + 1
-        merged = merge.apply(connection, pack.changesets())
-        last = connection.exec_driver_sql("SELECT max(n) FROM changeset").scalar_one()
-        for sha256, mime, content in pack.blobs():
-            connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO blob (sha256, size_bytes, mime, content) VALUES (?, ?, ?, ?)",
-                (sha256, len(content), mime, content),
-            )
-        came = (first, last) if last >= first else (None, None)
-        packs.record(connection, pack.header, packs.IN, user="Sari", file=path.name, first=came[0], last=came[1])
-        peers.hear(connection, pack.header.fingerprint, pack.vector, pack.header.written_at, pack.card)
-    return merged.new
+    """Merge a pack; returns how many changesets were new."""
+    return merging.merge(by.store, SARI, path).new_changesets

@@ -462,8 +462,9 @@ def test_a_pack_dropped_elsewhere_on_the_window_leads_here(qtbot: QtBot, world: 
         window.show()
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(two_conflicts(world)))])
-    action, no = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(window, QDropEvent(QPointF(50, 400), action, data, Qt.MouseButton.LeftButton, no))
+    action, left, no = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(50, 400), action, data, left, no))
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 400), action, data, left, no))
     screen = window.current_screen()
     assert isinstance(screen, ExchangeScreen)
     qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.plan)

@@ -64,8 +64,8 @@ class PackList(QWidget):
         return pack
 
     def show_packs(self, packs: Sequence[PackRow]) -> None:
-        """Show these; the chosen one stays chosen."""
-        before = self.chosen.id if self.chosen is not None else ""
+        """Show these; one that somebody looks at stays chosen, else the newest is."""
+        before = self.chosen.id if self.chosen is not None and self.table.hasFocus() else ""
         titles = (_("When"), _("Pack"), _("From or for"), _("What it carries"), _("State"))
         self.table.show_rows(titles, (WHEN_PX, KIND_PX, 0, 0, STATE_PX), [_row(one) for one in packs], packs)
         self.table.choose(next((at for at, one in enumerate(packs) if one.id == before), 0))

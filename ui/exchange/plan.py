@@ -41,7 +41,7 @@ class Plan:
 
 def made(session: Any, path: Path, report: Report) -> Plan:
     """The plan of a report."""
-    return Plan(path, report, _open_lines(session, report.conflicts), _pairs(session, report.duplicates))
+    return Plan(path, report, _open_lines(session, report.conflicts), _pairs(session, report))
 
 
 def _open_lines(session: Any, found: Sequence[OpenField]) -> tuple[OpenLine, ...]:
@@ -70,13 +70,14 @@ def _decoded(one: OpenField, value: Any) -> Any:
     return None if value is None else shape(one.table).decode(one.field, value)
 
 
-def _pairs(session: Any, found: Sequence[tuple[str, Id, Id]]) -> tuple[tuple[str, str], ...]:
-    rows = [(table, row) for table, *both in found for row in both]
-    called = _called(session, rows)
-    unknown = _("a new record of the pack")
-    return tuple(
-        (called.get((table, one)) or unknown, called.get((table, other)) or unknown) for table, one, other in found
-    )
+def _pairs(session: Any, report: Report) -> tuple[tuple[str, str], ...]:
+    called = _called(session, [(table, row) for table, *both in report.duplicates for row in both])
+
+    def name(table: str, row: Id) -> str:
+        new = _("{ref} (new, from the pack)").format(ref=report.refs.get(row, "")).strip()
+        return called.get((table, row)) or new
+
+    return tuple((name(table, one), name(table, other)) for table, one, other in report.duplicates)
 
 
 def _called(session: Any, rows: Sequence[tuple[str, Id]]) -> dict[tuple[str, Id], str]:

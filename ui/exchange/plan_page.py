@@ -86,7 +86,7 @@ def _figures(report: Report) -> list[Figure]:
     return [
         Figure(NEW, _("New"), sum(report.added.values())),
         Figure(CHANGED, _("Changed"), sum(report.changed.values())),
-        Figure(AUTO, _("Merged by itself"), len(report.auto_merged)),
+        Figure(AUTO, _("Merged by itself"), report.auto_merged_count),
         Figure(TWICE, _("Same thing twice"), len(report.duplicates), "warn"),
         Figure(CONFLICTS, _("Conflicts"), len(report.conflicts), "bad"),
         Figure(MISSING, _("Photos missing"), len(report.missing), "warn"),

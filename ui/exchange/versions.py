@@ -90,7 +90,8 @@ def sentence(conflicts: Sequence[Conflict]) -> str:
     said = formats.counted(told, people)
     if not bases:
         return said
-    return f"{said} {_('Their last common state is of {day}.').format(day=formats.moment(max(bases)))}"
+    common = _("Their last common state is of {day}.").format(day=formats.moment(max(bases)))
+    return f"{said} {common}"
 
 
 def use_text(side: Column, conflicts: Sequence[Conflict]) -> str:

@@ -88,11 +88,13 @@ def state(row: AreaProgress, now: datetime) -> tuple[str, str]:
         return (_("Not handed out"), "muted") if row.is_gap else ("", "muted")
     if not row.is_open:
         closed = max(hand.closed_at for hand in hands if hand.closed_at)
-        return _("Done {day}").format(day=format.day(closed.date())), "good"
+        return _("Done {day}").format(day=format.day(formats.day_of(closed))), "good"
     if row.is_overdue(now):
         return _("Overdue"), "bad"
     back = [hand.returned_at for hand in hands if hand.returned_at]
-    return (_("Returned {day}").format(day=format.day(max(back).date())), "good") if back else (_("Out"), "muted")
+    if not back:
+        return _("Out"), "muted"
+    return _("Returned {day}").format(day=format.day(formats.day_of(max(back)))), "good"
 
 
 def overlap(row: AreaProgress) -> str:
@@ -116,4 +118,4 @@ def overlapping(row: AreaProgress) -> str:
 
 
 def _with_day(hand: Hand) -> str:
-    return _("{name} ({day})").format(name=hand.person, day=format.day(hand.handed_at.date()))
+    return _("{name} ({day})").format(name=hand.person, day=format.day(formats.day_of(hand.handed_at)))

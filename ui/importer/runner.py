@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from ui.importer.busy_page import BusyPage
@@ -16,6 +16,9 @@ BAR_AFTER_MS = 300
 
 class Runner(QObject):
     """Shows a `BusyPage` among the pages while it works."""
+
+    ended = Signal()
+    """A piece of work is over, whatever came of it."""
 
     def __init__(self, pages: QStackedWidget) -> None:
         super().__init__(pages)
@@ -52,3 +55,4 @@ class Runner(QObject):
         self._job = None
         if self._pages.currentWidget() is self.page:
             self._pages.setCurrentIndex(shown)
+        self.ended.emit()

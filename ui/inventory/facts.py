@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from spbe_assets.domain.fields import CATALOGUE, Field, Kind
 from spbe_assets.domain.records import AssetDetail, Record
 from spbe_assets.domain.vocabulary import Status, title
-from spbe_assets.formats import zone
+from spbe_assets.formats import day_of
 from spbe_assets.i18n import _, ngettext
 from spbe_assets.services.moves import MoveRow
 from ui import format as formats
@@ -128,7 +128,7 @@ def _seen(asset: Record) -> str:
     at = asset.get("verified_at")
     if at is None:
         return ""
-    day = formats.day(at.astimezone(zone()).date())
+    day = formats.day(day_of(at))
     return _join(", ", day, asset.get("verified_how"), asset.get("verified_by"))
 
 

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QSpinBox
 from spbe_assets.domain.labels import Design
 from spbe_assets.domain.progress import Progress
 from spbe_assets.i18n import _
-from spbe_assets.labels import qr
 from spbe_assets.labels.printing import MOST_COPIES
 from spbe_assets.labels.stock import Stock
-from spbe_assets.services import settings
+from spbe_assets.services import qr, settings
 from ui import format
 from ui.context import AppContext
 from ui.labels.page import LabelPage, ask, form

@@ -15,7 +15,7 @@ from spbe_assets.domain.filters import AssetFilter, Group, Order, Sort
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.records import AssetRow
 from spbe_assets.domain.vocabulary import title
-from spbe_assets.formats import zone
+from spbe_assets.formats import day_of
 from spbe_assets.i18n import N_, _
 from spbe_assets.services import grouping, listing
 from ui import format as formats
@@ -136,7 +136,7 @@ def _condition(row: AssetRow) -> Cell:
 
 def _verified(row: AssetRow) -> Cell:
     at = row.verified_at
-    return Cell(formats.day(at.astimezone(zone()).date()) if at else NOTHING, style="muted")
+    return Cell(formats.day(day_of(at)) if at else NOTHING, style="muted")
 
 
 def _warranty(row: AssetRow) -> Cell:

@@ -41,6 +41,7 @@ class ExchangeScreen(Screen):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._folder = Path()
+        self._is_behind = False
         self.report: Report | None = None
         self.later_button, self.apply_button = button(_("Later")), button("", "main", "check")
         self.back_button = button(_("Back to the packs"), "", "arrow-left")
@@ -83,6 +84,7 @@ class ExchangeScreen(Screen):
         self.incoming.merged.connect(self._on_merged)
         self.incoming.refused.connect(self._on_refused)
         self.incoming.emptied.connect(self._on_emptied)
+        self._runner.ended.connect(self._catch_up)
         self.apply_button.clicked.connect(self.incoming.apply)
         self.later_button.clicked.connect(self.incoming.later)
         self.back_button.clicked.connect(self.show_overview)
@@ -138,15 +140,25 @@ class ExchangeScreen(Screen):
         self._count()
 
     def refresh(self, changes: Changes | None) -> None:
-        if self.is_busy:
+        if changes is not None and not changes.touched:
             return
-        if self.pages.currentWidget() is self.plan and (changes is None or changes.touched):
+        if self.is_busy:
+            self._is_behind = True
+            return
+        if self.pages.currentWidget() is self.plan:
             self.incoming.look_again()
         elif self.pages.currentWidget() is self.decide:
             self.decide.reload()
             self._count()
         else:
             self.overview.reload()
+
+    @Slot()
+    def _catch_up(self) -> None:
+        """Follow what was written meanwhile."""
+        if self._is_behind:
+            self._is_behind = False
+            self.refresh(None)
 
     def kept(self) -> dict[str, Any]:
         """The packs that were put off."""

@@ -65,6 +65,7 @@ class FieldScreen(Screen):
     def show_argument(self, argument: object) -> None:
         """The number of a side shows it."""
         if isinstance(argument, int) and argument in (MINE, PROGRESS):
+            self._is_chosen = True
             self.switch.choose(argument)
 
     @Slot()

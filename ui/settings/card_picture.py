@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from spbe_assets.i18n import _
-from spbe_assets.labels.qr import QUIET, Symbol
+from spbe_assets.services.qr import QUIET, Symbol
 from ui import theme
 
 SIDE_PX, LEAST_MODULE_PX = 230, 3

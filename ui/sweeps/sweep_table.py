@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from spbe_assets.domain.ids import Id
+from spbe_assets.formats import day_of
 from spbe_assets.i18n import N_, _
 from spbe_assets.services.sweeps import Counts, SweepRow
 from ui import format
@@ -96,7 +97,7 @@ def cell(row: SweepRow, counts: Counts | None, column: int) -> Cell:
         return Cell(" · ".join(text for text in (when, row.started_by) if text), style="muted")
     if row.is_open:
         return Cell(_("Going on"), tone="warn")
-    number = row.number or (format.day(row.finished_at.date()) if row.finished_at is not None else "")
+    number = row.number or (format.day(day_of(row.finished_at)) if row.finished_at is not None else "")
     return Cell(_("Finished"), second=number, tone="good")
 
 
