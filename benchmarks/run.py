@@ -33,6 +33,7 @@ PARTS = (
     "sheets",
     "labels",
     "readiness",
+    "plan",
     "history",
     "memory",
     "packs",

@@ -29,7 +29,7 @@ SWITCH_INTERVAL_S = 0.0005
 """A worker thread gives Python's lock back ten times sooner than by default, so that lists keep scrolling."""
 ROOMY_PX = 1500
 """On narrower screens the first window fills the screen."""
-SAMPLE, IMPORT = "sample", "import"
+SAMPLE, IMPORT, FIELD = "sample", "import", "field"
 LOCALES = {
     "id": QLocale(QLocale.Language.Indonesian, QLocale.Country.Indonesia),
     "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
@@ -190,8 +190,8 @@ class _Session:
             from ui.first_run import fill_with_sample_data
 
             fill_with_sample_data(context, self._window)
-        elif self._start_with == IMPORT:
-            context.navigate("import")
+        elif self._start_with in (IMPORT, FIELD):
+            context.navigate(self._start_with)
 
     def _refuse(self, error: AppError) -> int:
         QMessageBox.critical(self._window, "SPBE Assets", str(error))

@@ -1,4 +1,4 @@
-"""The first start: language, who is working, and what to begin with. One page, three answers."""
+"""The first start: language, who is working, and what to begin with. One page, four answers."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ CHOICES = (
         N_("A made-up province with 2,000 assets, for trying out"),
     ),
     ("", "plus", N_("Start empty"), N_("Record the first asset by hand")),
+    ("field", "map-pin", N_("Work in the field"), N_("With a work pack that your office hands you")),
 )  # fmt: skip
-SIZE = QSize(640, 560)
+SIZE = QSize(640, 630)
 SAMPLE_ASSETS = 2_000
 
 
@@ -70,7 +71,7 @@ class ChoiceButton(QPushButton):
 
 
 class FirstRun(QDialog):
-    """Accepted once the operator has a name; `start_with` is import, sample, or "" for empty.
+    """Accepted once the operator has a name; `start_with` is import, sample, field, or "" for empty.
 
     Args:
         preferences: where language and operator are kept.

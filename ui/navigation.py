@@ -52,6 +52,9 @@ EXCHANGE = "exchange"
 HISTORY = "history"
 IMPORT = "import"
 READINESS = "readiness"
+SETTINGS = "settings"
+INSTALLATIONS = N_("Installations")
+"""An argument of the settings: the section where installations exchange their cards."""
 PLACES = (
     Place(HOME, N_("Home"), "house", "ui.screens.home", "HomeScreen", waiting="spbe_assets.services.home:waiting"),
     Place(FIELD, N_("Field work"), "map-pin", "ui.screens.field", "FieldScreen"),
@@ -77,7 +80,7 @@ PLACES = (
         waiting="spbe_assets.services.conflicts:count",
     ),
     Place(HISTORY, N_("History"), "history", "ui.screens.history", "HistoryScreen"),
-    Place("settings", N_("Settings"), "settings", "ui.screens.settings", "SettingsScreen", "bottom"),
+    Place(SETTINGS, N_("Settings"), "settings", "ui.screens.settings", "SettingsScreen", "bottom"),
 )
 
 

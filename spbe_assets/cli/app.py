@@ -23,7 +23,7 @@ DONE, FINDINGS, REFUSED, STOPPED = 0, 1, 2, 130
 COMMANDS = {
     "demo": N_("Fill a new database with a synthetic province."),
     "import": N_("Import a spreadsheet."),
-    "export": N_("Export a list or the empty template."),
+    "export": N_("Export a list, an official form or the empty template."),
     "search": N_("Find assets."),
     "show": N_("Show a record."),
     "history": N_("Show who changed a record, when, and from what."),
@@ -36,6 +36,7 @@ COMMANDS = {
     "scan": N_("Say what the codes in a picture or a scanner's file mean."),
     "stocks": N_("List, import or export label papers."),
     "readiness": N_("Report how ready the agencies are."),
+    "report": N_("Write a report: infrastructure book, links, what expires, age, stock-taking."),
     "plan": N_("Plan what to buy under a budget for the greatest gain in readiness."),
     "prices": N_("List, import or set the unit prices that plans reckon with."),
     "bast": N_("Write the official minutes of a hand-over, loan, repair or disposal proposal."),

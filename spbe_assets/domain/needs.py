@@ -104,6 +104,11 @@ class Good:
         """What is counted, in the language in use."""
         return self.texts.get(f"unit_{language()}", DEFAULT_UNIT)
 
+    @property
+    def replaces(self) -> bool:
+        """Whether it takes the place of something too old or broken."""
+        return "within_useful_life" in self.for_measures
+
     def serves(self, criterion: Criterion) -> bool:
         """Whether records that fail the criterion ask for it."""
         return criterion.measure_name in self.for_measures and self._fits(criterion)

@@ -59,15 +59,16 @@ def _years_of(problem: Problem, number: int) -> list[Key]:
 
 
 class _Search:
-    """Keeps every lot by what it earns for a rupiah; a purchase changes this for the lots of its agency only."""
+    """Keeps every lot by what it earns for a rupiah; a purchase changes this only for lots that raise the same curves."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally, self._problem = tally, tally.problem
         self._round = [0] * len(self._problem.lots)
         self._keys = [_years_of(self._problem, number) for number in range(len(self._problem.lots))]
-        self._of_agency: dict[int, list[int]] = {}
+        self._raising: dict[int, list[int]] = {}
         for number, lot in enumerate(self._problem.lots):
-            self._of_agency.setdefault(self._problem.items[lot.item].agency, []).append(number)
+            for curve in lot.closes:
+                self._raising.setdefault(curve, []).append(number)
 
     def run(self) -> None:
         heap = [entry for number in range(len(self._keys)) if (entry := self._entry(number))]
@@ -80,7 +81,7 @@ class _Search:
             if key is None:
                 continue
             self._tally.add(key, self._count(key))
-            for other in self._of_agency[self._problem.items[self._problem.lots[number].item].agency]:
+            for other in {other for curve in self._problem.lots[number].closes for other in self._raising[curve]}:
                 self._round[other] += 1
                 if entry := self._entry(other):
                     heappush(heap, entry)

@@ -150,7 +150,11 @@ class LogHead:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """A whole assessment; `owner` is whose report it is, `scope` the one agency it was restricted to, if any."""
+    """A whole assessment; `owner` is whose report it is, `scope` the one agency it was restricted to, if any.
+
+    With `region` it is about the agencies of that region alone, and `province` is what they come to. `whole` is the
+    province where only a part of it is told, and `ranked` among how many agencies its ranks are.
+    """
 
     as_of: date
     criteria: Criteria
@@ -164,6 +168,9 @@ class Readiness:
     settings: Mapping[str, float]
     owner: str = ""
     scope: str = ""
+    region: str = ""
+    whole: Result | None = None
+    ranked: int = 0
 
     def agency(self, agency_id: Id) -> AgencyResult | None:
         """The result of one agency."""

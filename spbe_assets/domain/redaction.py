@@ -76,7 +76,7 @@ class Redaction(StrEnum):
         return self is Redaction.INTERNAL or fact in PUBLISHED
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """What the profile is called, in the language in use."""
         return _(TITLES[self])
 

@@ -33,7 +33,7 @@ class Group(StrEnum):
     EVIDENCE = "evidence"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """What the group is called, in the language in use."""
         return _(GROUP_TITLES[self])
 

@@ -6,6 +6,8 @@ rather than imported: most are never needed in one run, and some belong to a nei
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -26,8 +28,15 @@ EVERYBODY = (Scope.PROVINCE, Scope.REGION, Scope.AGENCY)
 HERE = "spbe_assets.reports"
 
 
-def _pdf_and_xlsx(module: str) -> dict[str, str]:
-    return {".pdf": f"{HERE}.{module}:write_pdf", ".xlsx": f"{HERE}.{module}:write_xlsx"}
+def _all_forms(module: str) -> dict[str, str]:
+    return dict.fromkeys((".pdf", ".xlsx", ".json"), f"{HERE}.{module}:write")
+
+
+FORMS = {
+    ".pdf": f"{HERE}.forms.writers:write_pdf",
+    ".xlsx": "spbe_assets.sheets.forms.writers:write_xlsx",
+}
+"""Official forms as `services.forms` reads them."""
 
 
 REPORTS: tuple[Report, ...] = (
@@ -37,11 +46,7 @@ REPORTS: tuple[Report, ...] = (
         N_("How ready everybody is, what holds us back, and a page for the head of each agency."),
         Group.READINESS,
         (Scope.PROVINCE, Scope.REGION),
-        {
-            ".pdf": f"{HERE}.readiness_wanted:write_pdf",
-            ".xlsx": f"{HERE}.readiness_wanted:write_xlsx",
-            ".json": f"{HERE}.readiness_wanted:write_json",
-        },
+        _all_forms("readiness_wanted"),
         frozenset({Option.AS_OF}),
         is_public=True,
     ),
@@ -51,11 +56,7 @@ REPORTS: tuple[Report, ...] = (
         N_("For its head: the score, the three most useful steps, why, and how old the equipment is."),
         Group.READINESS,
         (Scope.AGENCY,),
-        {
-            ".pdf": f"{HERE}.readiness_wanted:write_pdf",
-            ".xlsx": f"{HERE}.readiness_wanted:write_xlsx",
-            ".json": f"{HERE}.readiness_wanted:write_json",
-        },
+        _all_forms("readiness_wanted"),
         frozenset({Option.AS_OF}),
         is_public=True,
     ),
@@ -65,7 +66,7 @@ REPORTS: tuple[Report, ...] = (
         N_("Every server, link, device and room of an agency with its technical facts."),
         Group.REGISTER,
         (Scope.AGENCY,),
-        _pdf_and_xlsx("book"),
+        _all_forms("book"),
         frozenset({Option.PHOTOS, Option.AS_OF}),
         is_public=True,
     ),
@@ -75,9 +76,8 @@ REPORTS: tuple[Report, ...] = (
         N_("Warranties, contracts, support and links that end soon or have ended already."),
         Group.REGISTER,
         EVERYBODY,
-        _pdf_and_xlsx("expiring"),
+        _all_forms("expiring"),
         frozenset({Option.DAYS, Option.AS_OF}),
-        is_public=True,
     ),
     Report(
         "links",
@@ -85,7 +85,7 @@ REPORTS: tuple[Report, ...] = (
         N_("Every link with what was contracted and what was measured last."),
         Group.REGISTER,
         EVERYBODY,
-        _pdf_and_xlsx("links"),
+        _all_forms("links"),
         frozenset({Option.AS_OF}),
         is_public=True,
     ),
@@ -95,7 +95,7 @@ REPORTS: tuple[Report, ...] = (
         N_("How old the equipment is, how much is past its useful life or heavily damaged, and what it cost."),
         Group.REGISTER,
         EVERYBODY,
-        _pdf_and_xlsx("age_condition"),
+        _all_forms("age_condition"),
         frozenset({Option.AS_OF}),
         is_public=True,
     ),
@@ -105,9 +105,49 @@ REPORTS: tuple[Report, ...] = (
         N_("How much each agency has seen with its own eyes, and when."),
         Group.REGISTER,
         EVERYBODY,
-        _pdf_and_xlsx("work_done"),
+        _all_forms("work_done"),
         frozenset({Option.AS_OF}),
         is_public=True,
+    ),
+    Report(
+        "kib-b",
+        N_("KIB B, inventory card of equipment"),
+        N_("The official inventory card of equipment and machines, one for each agency; it can be imported again."),
+        Group.FORMS,
+        EVERYBODY,
+        FORMS,
+    ),
+    Report(
+        "kir",
+        N_("KIR, inventory cards of rooms"),
+        N_("What stands in each room, to be posted there and signed."),
+        Group.FORMS,
+        (Scope.AGENCY, Scope.REGION, Scope.PROVINCE),
+        FORMS,
+    ),
+    Report(
+        "kibar",
+        N_("KIBAR, identity cards of items"),
+        N_("A page for each item with its code, its facts and what became of it."),
+        Group.FORMS,
+        (Scope.AGENCY,),
+        {".pdf": FORMS[".pdf"]},
+    ),
+    Report(
+        "rkbmd",
+        N_("RKBMD, plan of needs"),
+        N_("What the chosen plan procures and maintains, as the official plan of needs of each agency."),
+        Group.FORMS,
+        EVERYBODY,
+        FORMS,
+    ),
+    Report(
+        "labels",
+        N_("Label register"),
+        N_("Which labels were printed, when, by whom and why."),
+        Group.FORMS,
+        EVERYBODY,
+        FORMS,
     ),
 )
 
@@ -143,8 +183,21 @@ def write(session: Session, wanted: Wanted, path: Path, progress: Progress = SIL
     chosen = report(wanted.report)
     check(chosen, wanted, path)
     module, _colon, function = chosen.writers[path.suffix.lower()].partition(":")
-    with i18n.speaking(wanted.language or i18n.language()):
-        return int(getattr(import_module(module), function)(session, wanted, path, progress))
+    with i18n.speaking(wanted.language or i18n.language()), _on_the_day(session, wanted, progress) as then:
+        return int(getattr(import_module(module), function)(then, wanted, path, progress))
+
+
+@contextmanager
+def _on_the_day(session: Session, wanted: Wanted, progress: Progress) -> Iterator[Session]:
+    """The database as it was at the end of the day that is wanted."""
+    file = session.get_bind().engine.url.database
+    if wanted.as_of is None or wanted.as_of == formats.today() or file is None:
+        yield session
+        return
+    from spbe_assets.storage import as_of
+
+    with as_of.state_of(Path(file), wanted.as_of, progress) as then:
+        yield then
 
 
 def check(chosen: Report, wanted: Wanted, path: Path) -> None:

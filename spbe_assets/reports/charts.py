@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from reportlab.graphics.shapes import Drawing, Group, Line, Rect, String
 from reportlab.lib.colors import Color, HexColor, white
 
 from spbe_assets.domain.scoring import Score
 from spbe_assets.domain.vocabulary import Condition
-from spbe_assets.formats import number
+from spbe_assets.formats import number, percent
 from spbe_assets.pdf_fonts import SANS
-from spbe_assets.reports.paper import ACCENT, GREY, INK
+from spbe_assets.reports.paper import ACCENT, GREY, INK, LINE, fit
 from spbe_assets.services.ages import Ages
 
 HATCH = 2.6
@@ -67,6 +68,23 @@ def age_columns(ages: Ages, last: int, width: float, height: float = 74.0, years
         label = f"≤{year}" if place == 0 else str(year)
         _column(drawing, column, place * step + step * 0.18, step * 0.64, height / tallest if tallest else 0)
         drawing.add(_label(label, place * step + step / 2, 2, GREY))
+    return drawing
+
+
+def share_bars(bars: Sequence[tuple[str, float, float]], width: float, height: float = 9.0) -> Drawing:
+    """A bar for each name from 0 to 100 %: solid what is sure, hatched what may be; both as shares of 1."""
+    step, named = height + 6, width * 0.38
+    drawing = Drawing(width, step * max(len(bars), 1))
+    full = width - named - 34
+    for place, (name, sure, maybe) in enumerate(bars):
+        y = drawing.height - (place + 1) * step + 3
+        drawing.add(String(0, y + 1.5, fit(name, named - 8, SANS, 7.5), fontName=SANS, fontSize=7.5, fillColor=INK))
+        drawing.add(Rect(named, y, full, height, fillColor=None, strokeColor=LINE, strokeWidth=0.5))
+        drawing.add(hatched(named + full * sure, y, full * min(maybe, 1 - sure), height))
+        if sure:
+            drawing.add(Rect(named, y, full * sure, height, fillColor=ACCENT, strokeColor=None))
+        told = String(width, y + 1.5, percent(sure), fontName=SANS, fontSize=7.5, fillColor=INK, textAnchor="end")
+        drawing.add(told)
     return drawing
 
 

@@ -57,7 +57,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `share` is of the width. Where records are drawn as cards, `is_title` columns head the card."""
+    """One column; `share` is of the width. Where records are drawn as cards, `is_title` columns head the card.
+
+    What is not `on_paper` stands in the spreadsheet and the JSON only.
+    """
 
     key: str
     title: str
@@ -66,6 +69,7 @@ class Column:
     look: Look = Look.TEXT
     unit: str = ""
     is_title: bool = False
+    on_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,6 @@ class Table:
     note: str = ""
     as_cards: bool = False
     photos: tuple[Photo, ...] = ()
-    on_new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +201,19 @@ def plain(value: Any) -> Any:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
+def narrowed(table: Table, keeps: Callable[[Column], bool]) -> Table:
+    """The table with only some of its columns."""
+    kept = [place for place, column in enumerate(table.columns) if keeps(column)]
+    if len(kept) == len(table.columns):
+        return table
+    rows = [[row[place] for place in kept] for row in table.rows]
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
+
+
 def _shown(part: Part, redaction: Redaction) -> Part | None:
     if isinstance(part, Chart):
         return part
-    kept = [place for place, column in enumerate(part.columns) if redaction.shows(column.fact)]
-    if not kept:
+    kept = narrowed(part, lambda column: redaction.shows(column.fact))
+    if not kept.columns:
         return None
-    photos = part.photos if redaction.shows(Fact.PHOTO) else ()
-    if len(kept) == len(part.columns):
-        return replace(part, photos=photos)
-    rows = [[row[place] for place in kept] for row in part.rows]
-    return replace(part, columns=tuple(part.columns[place] for place in kept), rows=rows, photos=photos)
+    return kept if redaction.shows(Fact.PHOTO) else replace(kept, photos=())

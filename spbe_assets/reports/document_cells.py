@@ -10,8 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from spbe_assets import pdf_fonts
 from spbe_assets.pdf_fonts import SANS, SANS_SEMIBOLD
-from spbe_assets.reports.document import RIGHT, Column, Look, Mark, Row, Tone, text
-from spbe_assets.reports.paper import GREY, INK, LONGEST, MARGIN, fit
+from spbe_assets.reports.document import RIGHT, Column, Mark, Row, Tone, text
+from spbe_assets.reports.paper import GREY, LONGEST, MARGIN, fit
 from spbe_assets.reports.sheet import Sheet
 
 TEXT_PT, HEAD_PT = 7.5, 7.0
@@ -19,7 +19,12 @@ PADDING, ABOVE, BELOW = 4.0, 3.0, 4.0
 LEADING = 9.4
 MOST_LINES = 2
 SHAPE = 5.0
-COLOURS = {Tone.GOOD: HexColor("#1B7A4B"), Tone.WARN: HexColor("#9A6200"), Tone.BAD: HexColor("#B3261E"), Tone.PLAIN: GREY}
+COLOURS = {
+    Tone.GOOD: HexColor("#1B7A4B"),
+    Tone.WARN: HexColor("#9A6200"),
+    Tone.BAD: HexColor("#B3261E"),
+    Tone.PLAIN: GREY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class CellRow:
                 if tone is not None:
                     draw_mark(sheet, x + PADDING, line, tone)
                 elif column.look in RIGHT:
-                    sheet.write_right(x + width - PADDING, line, TEXT_PT)
+                    sheet.write_right(x + width - PADDING, line, _size(line, width - 2 * PADDING))
                 else:
                     sheet.write(x + PADDING, line, TEXT_PT)
             x += width
@@ -53,14 +58,19 @@ class CellRow:
 
 def row_of(row: Row, columns: Sequence[Column], widths: Sequence[float]) -> CellRow:
     """A row of values as lines of text."""
-    cells, marks = [], []
+    cells: list[tuple[str, ...]] = []
+    marks: list[Tone | None] = []
     for value, column, width in zip(row, columns, widths, strict=True):
         room = width - 2 * PADDING
         tone = value.tone if isinstance(value, Mark) else None
         font = SANS_SEMIBOLD if tone is Tone.BAD else SANS
         room -= SHAPE + 3 if tone is not None else 0
-        most = 1 if column.look in RIGHT else MOST_LINES
-        cells.append(tuple(lines_of(text(value, column.look), room, font, TEXT_PT, most)))
+        said = text(value, column.look)
+        if column.look in RIGHT:
+            cells.append((said,) if said else ())
+        else:
+            most = MOST_LINES if tone is None else 1
+            cells.append(tuple(lines_of(said, room, font, TEXT_PT, most)))
         marks.append(tone)
     return CellRow(tuple(cells), tuple(marks))
 
@@ -89,6 +99,11 @@ def lines_of(words: str, width: float, font: str, size: float, most: int) -> lis
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*lines, fit(rest, width, font, size)] if rest else lines
+
+
+def _size(figure: str, room: float) -> float:
+    """The size in which a figure fits: a figure without its last digits would be a wrong one."""
+    return TEXT_PT * min(1.0, room / max(pdf_fonts.width(figure, SANS, TEXT_PT), 0.1))
 
 
 def _fitting(words: str, width: float, font: str, size: float) -> int:

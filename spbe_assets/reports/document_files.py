@@ -26,8 +26,8 @@ from spbe_assets.storage.whole_file import whole_file
 FORMS = (".pdf", ".xlsx", ".json")
 DAY, MONEY = "yyyy-mm-dd", "#,##0"
 EXCEL_EPOCH = date(1899, 12, 30)
-CHARACTERS = 1.6
-"""Width of a spreadsheet's column for each hundredth of a page's."""
+CHARACTERS = 200.0
+"""What the columns of a sheet are wide together."""
 
 
 def subject_of(session: Session, wanted: Wanted) -> Subject:
@@ -67,7 +67,8 @@ def _workbook(path: Path, shown: Readable) -> None:
         book.sheet(_("Summary"), document.heading, ["", ""], _summary(shown), [44, 60])
         for table, name in zip(tables, _sheet_names(tables), strict=True):
             titles = [_title(column) for column in table.columns]
-            widths = [max(9.0, column.share * CHARACTERS) for column in table.columns]
+            total = sum(column.share for column in table.columns)
+            widths = [max(9.0, column.share / total * CHARACTERS) for column in table.columns]
             book.sheet(name, f"{document.heading} · {shown.basis}", titles, _rows(table), widths)
 
 
@@ -123,7 +124,9 @@ def _json(path: Path, shown: Readable) -> None:
         "scope": subject.name,
         "redaction": str(shown.redaction),
         "rows": document.count,
-        "heads": [{"installation": one.installation, "changes": one.changes, "head": one.head} for one in subject.heads],
+        "heads": [
+            {"installation": one.installation, "changes": one.changes, "head": one.head} for one in subject.heads
+        ],
         "figures": [{"title": title, "figure": figure, "remark": note} for figure, title, note in document.figures],
         "tables": {
             part.key: [

@@ -13,7 +13,7 @@ from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
 from spbe_assets.pdf_fonts import SANS, SANS_SEMIBOLD
 from spbe_assets.reports import wording
-from spbe_assets.reports.document import RIGHT, Chart, Document, Part, Readable, Table
+from spbe_assets.reports.document import RIGHT, Chart, Document, Part, Readable, Table, narrowed
 from spbe_assets.reports.document_cards import draw_cards
 from spbe_assets.reports.document_cells import HEAD_PT, PADDING, TEXT_PT, CellRow, lines_of, row_of, widths_of
 from spbe_assets.reports.document_photos import draw_photos
@@ -119,8 +119,6 @@ class _Pages:
 
     def _part(self, number: int, part: Part) -> None:
         sheet = self.sheet
-        if isinstance(part, Table) and part.on_new_page:
-            sheet.begin_page()
         sheet.need(HEAD_OF_SECTION if isinstance(part, Table) else HEAD_OF_SECTION + 70)
         sheet.canvas.bookmarkPage(_mark(number), fit="XYZ", left=0, top=sheet.y)
         sheet.canvas.addOutlineEntry(pdf_fonts.cover(part.title).text, _mark(number), 0)
@@ -158,6 +156,7 @@ class _Pages:
             sheet.write(MARGIN, line, NOTE_PT, colour=GREY)
 
     def _table(self, table: Table) -> None:
+        table = narrowed(table, lambda column: column.on_paper)
         sheet, widths = self.sheet, widths_of(table.columns, self.sheet.width)
         if not table.rows:
             sheet.y -= 12

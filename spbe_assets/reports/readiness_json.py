@@ -23,14 +23,16 @@ Refs = Mapping[str, Mapping[Id, Sequence[NamedRecord]]]
 """Criterion id -> agency id -> records that cost points."""
 
 
-def write(session: Session, assessment: Readiness, path: Path, progress: Progress = SILENT) -> None:
-    """Write the assessment as JSON.
+def write(
+    session: Session, assessment: Readiness, path: Path, progress: Progress = SILENT, *, names_records: bool = True
+) -> None:
+    """Write the assessment as JSON; without `names_records` the lists of records are empty.
 
     Raises:
         StorageError: it can't be written there.
     """
     refs: dict[str, Mapping[Id, Sequence[NamedRecord]]] = {}
-    for done, criterion in enumerate(assessment.criteria.criteria):
+    for done, criterion in enumerate(assessment.criteria.criteria if names_records else ()):
         progress.step(done, len(assessment.criteria.criteria), criterion.title)
         refs[criterion.id] = all_lost_records(session, assessment, criterion, NAMED)
     with whole_file(path) as part:
@@ -43,7 +45,7 @@ def document(assessment: Readiness, refs: Refs) -> dict[str, Any]:
     return {
         "as_of": assessment.as_of.isoformat(),
         "criteria": assessment.criteria.version,
-        "scope": assessment.scope,
+        "scope": assessment.scope or assessment.region,
         "counts": {
             "assets": assessment.counts.assets,
             "links": assessment.counts.links,

@@ -17,6 +17,7 @@ from spbe_assets.reports.charts import age_columns, score_bar
 from spbe_assets.reports.layout import figures, row_height, section, table, tall
 from spbe_assets.reports.paper import GREY, HEIGHT, NOTE, SECONDARY, SUBTITLE, TITLE, WIDTH, paragraph, shortened
 from spbe_assets.services.ages import Ages
+from spbe_assets.services.step_costs import StepCosts
 
 FINDINGS, STEPS = 8, 3
 BAR = 236.0
@@ -30,7 +31,7 @@ def province_pages(assessment: Readiness) -> list[Flowable]:
     subtitle = made.format(date=date_text(assessment.as_of), agencies=agencies)
     story: list[Flowable] = [
         paragraph(assessment.criteria.title, TITLE),
-        paragraph(_("Province of {name}").format(name=assessment.province_name), TITLE),
+        paragraph(assessment.region or _("Province of {name}").format(name=assessment.province_name), TITLE),
         paragraph(subtitle, SUBTITLE),
         figures(_province_figures(assessment)),
         *_aspects(assessment.province),
@@ -42,25 +43,25 @@ def province_pages(assessment: Readiness) -> list[Flowable]:
     return story
 
 
-def agency_page(assessment: Readiness, agency: AgencyResult, ages: Ages) -> list[Flowable]:
+def agency_page(assessment: Readiness, agency: AgencyResult, ages: Ages, costs: StepCosts) -> list[Flowable]:
     """One agency: its score, the three most useful steps, why the score is what it is, and the age of its assets."""
     head = [
         paragraph(agency.name, TITLE),
         paragraph(_agency_line(agency), SUBTITLE),
         figures(_agency_figures(assessment, agency)),
-        *_steps(agency.steps[:STEPS]),
+        *_steps(agency, costs),
     ]
     tail = _ages(ages, assessment.as_of)
     return [*head, *_reasons(agency.result, HEIGHT - tall(head) - tall(tail)), *tail]
 
 
-def all_pages(assessment: Readiness, ages: dict[bytes, Ages]) -> Iterator[list[Flowable]]:
+def all_pages(assessment: Readiness, ages: dict[bytes, Ages], costs: StepCosts) -> Iterator[list[Flowable]]:
     """The parts of the whole report, each beginning on a new page; one agency alone has no province page."""
     if not assessment.scope:
         yield province_pages(assessment)
     for place, agency in enumerate(assessment.agencies):
         first = [] if assessment.scope and place == 0 else [PageBreak()]
-        yield [*first, *agency_page(assessment, agency, ages.get(agency.id, {}))]
+        yield [*first, *agency_page(assessment, agency, ages.get(agency.id, {}), costs)]
 
 
 def _province_figures(assessment: Readiness) -> list[tuple[str, str, str]]:
@@ -77,13 +78,14 @@ def _province_figures(assessment: Readiness) -> list[tuple[str, str, str]]:
 
 
 def _agency_figures(assessment: Readiness, agency: AgencyResult) -> list[tuple[str, str, str]]:
-    rank = "–"
-    if agency.rank is not None and assessment.scored > 1:
-        rank = _("{rank} of {n}").format(rank=number(agency.rank), n=number(assessment.scored))
-    province = _("province {score}").format(score=wording.score_text(assessment.province.score.value))
+    rank, among = "–", assessment.ranked or assessment.scored
+    if agency.rank is not None and among > 1:
+        rank = _("{rank} of {n}").format(rank=number(agency.rank), n=number(among))
+    whole = assessment.whole or (None if assessment.scope else assessment.province)
+    province = _("province {score}").format(score=wording.score_text(whole.score.value)) if whole else ""
     return [
         _score_figure(agency.result),
-        (rank, _("rank"), "" if assessment.scope else province),
+        (rank, _("rank"), province),
         _coverage_figure(agency.result),
         _weakest_figure(agency.result),
     ]
@@ -188,16 +190,24 @@ def _agency_line(agency: AgencyResult) -> str:
     return " · ".join([*parts, agency.region] if agency.region else parts)
 
 
-def _steps(steps: Sequence[Step]) -> list[Flowable]:
-    title = _("Three steps that raise the score most")
+def _steps(agency: AgencyResult, costs: StepCosts) -> list[Flowable]:
+    title, steps = _("Three steps that raise the score most"), agency.steps[:STEPS]
     if not steps:
         return section(title, paragraph(_("Record assets and links first: there is nothing to judge yet."), SECONDARY))
-    rows = [[str(place), *_step(step)] for place, step in enumerate(steps, 1)]
-    return section(title, table(None, rows, (4, 50, 33, 13), right=(3,), bold=(0, 3)))
+    found = [costs.get((agency.id, step.criterion.id)) if step.sure else None for step in steps]
+    rows = [
+        [str(place), *_step(step, wording.cost_text(cost))]
+        for place, (step, cost) in enumerate(zip(steps, found, strict=True), 1)
+    ]
+    lines = table(None, rows, (4, 44, 26, 14, 12), right=(3, 4), bold=(0, 4))
+    if not any(cost and cost.is_estimate for cost in found):
+        return section(title, lines)
+    return section(title, lines, paragraph(_("≈: an estimate; the price list has no price for all of it."), NOTE))
 
 
-def _step(step: Step) -> list[Any]:
-    return [paragraph(wording.step_text(step)), paragraph(step.criterion.title, SECONDARY), wording.gain_text(step)]
+def _step(step: Step, cost: str) -> list[Any]:
+    criterion = paragraph(step.criterion.title, SECONDARY)
+    return [paragraph(wording.step_text(step)), criterion, cost, wording.gain_text(step)]
 
 
 def _reasons(result: Result, height: float) -> list[Flowable]:

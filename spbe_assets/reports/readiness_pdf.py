@@ -18,9 +18,18 @@ from spbe_assets.reports import wording
 from spbe_assets.reports.paper import Furniture, build
 from spbe_assets.reports.readiness_pages import all_pages
 from spbe_assets.services.ages import Ages
+from spbe_assets.services.step_costs import StepCosts
+
+NO_COSTS: StepCosts = {}
 
 
-def write(path: Path, assessment: Readiness, ages: Mapping[Id, Ages], progress: Progress = SILENT) -> int:
+def write(
+    path: Path,
+    assessment: Readiness,
+    ages: Mapping[Id, Ages],
+    progress: Progress = SILENT,
+    costs: StepCosts = NO_COSTS,
+) -> int:
     """Write the report and return its number of pages.
 
     Raises:
@@ -28,10 +37,10 @@ def write(path: Path, assessment: Readiness, ages: Mapping[Id, Ages], progress: 
     """
     register()
     story: list[Flowable] = []
-    for done, pages in enumerate(all_pages(assessment, dict(ages))):
+    for done, pages in enumerate(all_pages(assessment, dict(ages), costs)):
         story += pages
         progress.step(done, len(assessment.agencies) + 1, _("Report"))
-    title = f"{assessment.criteria.title} {assessment.province_name}".strip()
+    title = f"{assessment.criteria.title} {assessment.region or assessment.province_name}".strip()
     return build(path, title, furniture(assessment), story)
 
 
@@ -45,8 +54,9 @@ def furniture(assessment: Readiness) -> Furniture:
     )
     province = _("GOVERNMENT OF THE PROVINCE OF {name}").format(name=assessment.province_name.upper())
     owner = assessment.owner or province
+    area = assessment.scope or assessment.region
     return Furniture(
-        head_left=f"{owner} · {assessment.scope}" if assessment.scope else owner,
+        head_left=f"{owner} · {area}" if area else owner,
         head_right=_("Readiness of the SPBE infrastructure"),
         foot=(basis, wording.heads_text(assessment)),
         program=f"SPBE Assets {__version__}",

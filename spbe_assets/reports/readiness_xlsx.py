@@ -16,16 +16,26 @@ from spbe_assets.i18n import _
 from spbe_assets.reports import wording
 from spbe_assets.reports.workbook import SCORE, SHARE, Workbook
 from spbe_assets.services.readiness import all_lost_records
+from spbe_assets.services.step_costs import StepCosts
 from spbe_assets.storage.whole_file import whole_file
 
+NO_COSTS: StepCosts = {}
 NAMED, NAMED_ALONE = 200, 10_000
 """So many records are named for each criterion of an agency, and where the report is about one agency only."""
 
 Row = Sequence[Any]
 
 
-def write(session: Session, assessment: Readiness, path: Path, progress: Progress = SILENT) -> None:
-    """Write the assessment as a workbook.
+def write(
+    session: Session,
+    assessment: Readiness,
+    path: Path,
+    progress: Progress = SILENT,
+    costs: StepCosts = NO_COSTS,
+    *,
+    names_records: bool = True,
+) -> None:
+    """Write the assessment as a workbook; without `names_records` nobody sees which records cost points.
 
     Raises:
         StorageError: it can't be written there.
@@ -33,7 +43,10 @@ def write(session: Session, assessment: Readiness, path: Path, progress: Progres
     with whole_file(path) as part, Workbook(part) as book:
         book.sheet(_("Summary"), _note(assessment), _summary_heads(), _summary(assessment), [46, 10, 10])
         book.sheet(_("Agencies"), "", _agency_heads(), map(_agency, assessment.agencies), [46, 16, 30])
+        book.sheet(_("Steps"), "", _step_heads(), _steps(assessment, costs), [46, 60, 48])
         book.sheet(_("Criteria"), "", _criterion_heads(), _criteria(assessment), [40, 22, 48])
+        if not names_records:
+            return
         note = _("At most {n} records are named for each criterion of an agency; the sheet “{sheet}” counts them all.")
         book.sheet(
             _("Records"),
@@ -64,8 +77,8 @@ def _summary_heads() -> list[str]:
 
 def _summary(assessment: Readiness) -> Iterator[Row]:
     everybody = len(assessment.agencies)
-    yield [assessment.province_name, everybody, *_scores(assessment.province, by_staff=True)]
-    for region in assessment.regions:
+    yield [assessment.region or assessment.province_name, everybody, *_scores(assessment.province, by_staff=True)]
+    for region in assessment.regions if not assessment.region else ():
         yield [wording.region_name(region, assessment), region.agencies, *_scores(region.result, by_staff=True)]
 
 
@@ -90,6 +103,25 @@ def _agency(agency: AgencyResult) -> Row:
         wording.step_text(first) if first else "",
         wording.gain_text(first) if first else "",
     ]
+
+
+def _step_heads() -> list[str]:
+    return [_("Agency"), _("Step"), _("Criterion"), _("Cost (Rp)"), _("Price"), _("Gain")]
+
+
+def _steps(assessment: Readiness, costs: StepCosts) -> Iterator[Row]:
+    for agency in assessment.agencies:
+        for step in agency.steps:
+            cost = costs.get((agency.id, step.criterion.id)) if step.sure else None
+            source = "" if cost is None else _("estimate") if cost.is_estimate else _("price list")
+            yield [
+                agency.name,
+                wording.step_text(step),
+                step.criterion.title,
+                (cost.rupiah, "#,##0") if cost else None,
+                source,
+                wording.gain_text(step),
+            ]
 
 
 def _scores(result: Result, *, by_staff: bool) -> list[Any]:

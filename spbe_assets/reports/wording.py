@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from spbe_assets.domain.criteria import Framework
 from spbe_assets.domain.readiness import CriterionResult, LogHead, Readiness, RegionResult, State, Step
 from spbe_assets.domain.scoring import Score
-from spbe_assets.formats import number, percent
+from spbe_assets.formats import number, percent, rupiah_short
 from spbe_assets.i18n import _, ngettext
+from spbe_assets.services.step_costs import StepCost
 
 UNKNOWN_MARK = "?"
 HEADS_SHOWN = 6
@@ -55,6 +56,13 @@ def gain_text(step: Step) -> str:
 def loss_text(step: Step) -> str:
     """What it costs: a sure 3,1, or 0–2,9 where the facts have to show it."""
     return number(step.high, 1) if step.sure else f"0–{number(step.high, 1)}"
+
+
+def cost_text(cost: StepCost | None) -> str:
+    """What it costs: Rp 35 jt, ≈ Rp 35 jt where it is estimated, – where nothing is to be bought."""
+    if cost is None or not cost.rupiah:
+        return "–"
+    return f"≈ {rupiah_short(cost.rupiah)}" if cost.is_estimate else rupiah_short(cost.rupiah)
 
 
 def shortfall_text(part: CriterionResult) -> str:
@@ -112,7 +120,8 @@ def heads_line(heads: Sequence[LogHead]) -> str:
 
 def scope_text(assessment: Readiness) -> str:
     """The filter the assessment was made with."""
-    return _("only {agency}").format(agency=assessment.scope) if assessment.scope else _("no filter")
+    area = assessment.scope or assessment.region
+    return _("only {agency}").format(agency=area) if area else _("no filter")
 
 
 def state_title(state: State) -> str:

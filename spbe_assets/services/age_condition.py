@@ -113,11 +113,11 @@ def _counted(session: Session, subject: Subject) -> Iterator[tuple[Id | None, As
 
 
 def _stock(
-    subject: Subject, life: int | None, year: int | None, condition: Any, counted: tuple[int, int, int]
+    this_year: int, life: int | None, year: int | None, condition: Any, counted: tuple[int, int, int]
 ) -> Stock:
     items, rupiah, priced = counted
-    is_past = year is not None and life is not None and year + life < subject.as_of.year
     is_undated = year is None or life is None
+    is_past = year is not None and life is not None and year + life < this_year
     return Stock(
         items=items,
         past_life=items if is_past else 0,

@@ -33,6 +33,8 @@ SENTENCES = {
     "assessment": (N_("Readiness recorded"), N_("Recorded readiness changed"), N_("Recorded readiness removed"), ""),
     "need": (N_("Plan entry added"), N_("Plan entry changed"), N_("Plan entry removed"), "good"),
     "price": (N_("Price added"), N_("Price changed"), N_("Price removed"), "good"),
+    "plan": (N_("Plan kept"), N_("Plan changed"), N_("Plan removed"), "name"),
+    "criteria_set": (N_("Criteria added"), N_("Criteria changed"), N_("Criteria removed"), "name"),
     "setting": (N_("Setting added"), N_("Setting changed"), N_("Setting reset"), "key"),
     "view": (N_("Saved view added"), N_("Saved view changed"), N_("Saved view removed"), "name"),
     "installation": (

@@ -20,6 +20,7 @@ from spbe_assets.domain.records import Record
 from spbe_assets.i18n import _
 from spbe_assets.services import combined_details, recording, rows
 from spbe_assets.services.combined_details import DETAILS
+from spbe_assets.services.references import NAMED
 from spbe_assets.services.selection import chunks
 from spbe_assets.storage.columns import referring_to, shape
 from spbe_assets.storage.guards import OWNED
@@ -184,19 +185,60 @@ def _above(parents: Mapping[Id, Id | None], start: Id) -> list[Id]:
 
 def _references(session: Session, table: str, row_id: Id) -> Iterator[tuple[str, str, list[Id]]]:
     """Table, column and ids of the live rows that refer to a row; details that live and die with it aside."""
-    for reference in referring_to(table):
-        if reference.table not in OWNED.get(table, ()):
-            source = shape(reference.table).table
-            chosen = select(source.c.id, source.c.live).where(source.c[reference.column] == row_id)
-            if ids := [one for one, live in session.execute(chosen) if live]:
-                yield reference.table, reference.column, ids
-    for name, column in (*PLAIN_IDS.get(table, ()), *((name, "record_id") for name in BY_NAME_OF_TABLE)):
+    for name, column in _columns(table):
         source = shape(name).table
         chosen = select(source.c.id, source.c.live).where(source.c[column] == row_id)
         if ids := [one for one, live in session.execute(chosen) if live]:
             yield name, column, ids
 
 
+def _columns(table: str) -> Iterator[tuple[str, str]]:
+    """Table and column of all that may refer to rows of a table."""
+    owned = OWNED.get(table, ())
+    yield from ((one.table, one.column) for one in referring_to(table) if one.table not in owned)
+    yield from PLAIN_IDS.get(table, ())
+    yield from ((name, "record_id") for name in BY_NAME_OF_TABLE)
+
+
 def _require_two(kept_id: Id, other_id: Id) -> None:
     if kept_id == other_id:
         raise Refused(_("A record can't be merged with itself; choose another one."))
+
+
+def catch_up(uow: UnitOfWork) -> int:
+    """Re-point what still refers to a combined record, because it was recorded elsewhere before that was known.
+
+    Returns:
+        How many records were re-pointed; 0 after every merge that brought nothing of the kind.
+    """
+    done = 0
+    for table in sorted(NAMED):
+        kind: Any = MERGEABLE[table]
+        combined = select(kind.id, kind.merged_into).where(kind.merged_into.is_not(None), ~kind.deleted)
+        into: dict[Id, Id] = {row: target for row, target in uow.session.execute(combined)}
+        for other in sorted(_still_named(uow.session, table, list(into))):
+            kept = _end(into, other)
+            if uow.session.scalar(select(kind.live).where(kind.id == kept)):
+                done += repoint(uow, table, kept, other)
+    return done
+
+
+def _still_named(session: Session, table: str, rows: list[Id]) -> set[Id]:
+    """Those of the rows that a live row refers to."""
+    found: set[Id] = set()
+    for name, column in _columns(table):
+        source = shape(name).table
+        for some in chunks(rows, CHUNK):
+            users = session.execute(select(source.c[column], source.c.live).where(source.c[column].in_(some)))
+            found |= {row for row, live in users if live}
+    return found
+
+
+def _end(into: Mapping[Id, Id], start: Id) -> Id:
+    """The record at the end of a chain of combinations."""
+    seen: set[Id] = set()
+    here = start
+    while here in into and here not in seen:
+        seen.add(here)
+        here = into[here]
+    return here

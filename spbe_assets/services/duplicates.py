@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id, derived_id
 from spbe_assets.i18n import N_, _
-from spbe_assets.services import lookalikes, record_refs
+from spbe_assets.services import lookalikes, near_serials, record_refs
 from spbe_assets.services import rows as records
 from spbe_assets.services.lookalikes import SIGNS, Alike, Reason
 from spbe_assets.storage.tables import Distinct
@@ -112,7 +112,7 @@ def _signs(session: Session, near: bool, rows: frozenset[Id] | None) -> Iterator
         found = lookalikes.alike(session, sign, said[sign.table], rows)
         yield from ((sign.table, alike, sign.reason) for alike in found)
     if near:
-        found = lookalikes.near(session, said["asset"], rows)
+        found = near_serials.near(session, said["asset"], rows)
         yield from (("asset", alike, Reason.NEAR_SERIAL) for alike in found)
 
 

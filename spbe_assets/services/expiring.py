@@ -37,7 +37,7 @@ class Ending(StrEnum):
     WARRANTY = "warranty"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """What people call it."""
         return _(TITLES[self])
 

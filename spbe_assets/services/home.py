@@ -16,12 +16,12 @@ from spbe_assets.domain import clock
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import AssetClass, Condition, LinkKind, LinkRole, LinkStatus, Status
-from spbe_assets.services import listing, thresholds
+from spbe_assets.services import conflict_heads, listing, thresholds
 from spbe_assets.services.ordering import AGENCY_LABEL, ALIVE
 from spbe_assets.services.readiness import load_criteria
 from spbe_assets.services.selection import start_of
 from spbe_assets.services.thresholds import Warnings
-from spbe_assets.storage.tables import Agency, Asset, Category, Changeset, Conflict, Link
+from spbe_assets.storage.tables import Agency, Asset, Category, Changeset, Link
 
 YEARS_SHOWN = 10
 NAMES_SHOWN = 3
@@ -107,7 +107,7 @@ def overview(session: Session, today: date) -> Overview:
 
 def waiting(session: Session) -> int:
     """How many records wait for a person's decision."""
-    return session.scalar(select(func.count(Conflict.row.distinct()))) or 0
+    return len({(one.table, one.row) for one in conflict_heads.waiting(session)})
 
 
 def own_actions(session: Session, replica: Id) -> int:

@@ -99,6 +99,6 @@ def _last_tests(session: Session, as_of: date) -> dict[Id, tuple[Any, ...]]:
     query = select(LinkTest.link_id, LinkTest.tested_at, LinkTest.mbps_down, LinkTest.mbps_up)
     found: dict[Id, tuple[Any, ...]] = {}
     for link_id, at, down, up in session.execute(query.where(is_live(LinkTest))):
-        if at is not None and at < end and (link_id not in found or found[link_id][0] < at):
+        if link_id is not None and at is not None and at < end and (link_id not in found or found[link_id][0] < at):
             found[link_id] = (at, down, up)
     return {link_id: (at.astimezone(zone()).date(), down, up) for link_id, (at, down, up) in found.items()}

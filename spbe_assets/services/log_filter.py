@@ -30,7 +30,7 @@ SUBJECTS = {
     "move": ("movement",),
     "attachment": ("attachment",),
     "label": ("label_print", "tag_series"),
-    "form": ("form_issue", "inventory_statement", "assessment", "need", "price"),
+    "form": ("form_issue", "inventory_statement", "assessment", "need", "price", "plan"),
     "setting": ("setting", "view", "category", "installation"),
 }
 """Kind of record as people sort them -> its tables, the one that is counted first."""

@@ -106,9 +106,9 @@ def decide(uow: UnitOfWork, needs: Sequence[NeedRow], state: NeedState, year: in
     if state is NeedState.POSTPONED and year is None:
         raise Invalid(_("Name the year until which it is postponed."), "year")
     for need in needs:
-        values: dict[str, Any] = {"state": state, "year": year if state is NeedState.POSTPONED else need.year}
-        if state is not NeedState.POSTPONED and need.state is NeedState.POSTPONED:
-            values["year"] = None
+        values: dict[str, Any] = {"state": state}
+        if NeedState.POSTPONED in (state, need.state):
+            values["year"] = year if state is NeedState.POSTPONED else None
         if state is NeedState.ACCEPTED:
             values["quantity"] = need.quantity
         _write(uow, need, values)

@@ -30,7 +30,7 @@ def choose(problem: Problem, time_limit_s: float = TIME_LIMIT_S, start: Mapping[
     Args:
         problem: what may be bought.
         time_limit_s: after so long the best plan found is returned with its gap.
-        start: a plan to begin with, such as that of a smaller budget; the simple plan is tried as well.
+        start: a plan to begin with, such as that of a smaller budget; without one it is the simple plan.
 
     Raises:
         Refused: what people insist on does not fit into the budgets.
@@ -49,10 +49,16 @@ def choose(problem: Problem, time_limit_s: float = TIME_LIMIT_S, start: Mapping[
     return Choice(kept, gain_of(problem, kept), gap if gap > PROVEN else 0.0)
 
 
+def relaxed(problem: Problem) -> highspy.Highs:
+    """The same problem with parts of units allowed: solved in a moment, and no plan is worth more."""
+    solver = _Model(problem).solver(TIME_LIMIT_S)
+    solver.setOptionValue("solve_relaxation", True)
+    return solver
+
+
 def _begin(problem: Problem, start: Mapping[Key, int] | None) -> dict[Key, int] | None:
-    plans = [greedy(problem), *([dict(start)] if start is not None else [])]
-    fitting = [plan for plan in plans if _fits(problem, plan)]
-    return max(fitting, key=lambda plan: _worth(problem, plan), default=None)
+    plan = greedy(problem) if start is None else dict(start)
+    return plan if _fits(problem, plan) else None
 
 
 def _fits(problem: Problem, picks: Mapping[Key, int]) -> bool:

@@ -27,7 +27,7 @@ from spbe_assets.services.prices import YEARS, PriceOrigin
 
 MOST_YEARS = 10
 MOST_BUDGET = 10**14
-CURVE_TIME_S = 0.6
+CURVE_TIME_S = 0.5
 POINTS = 12
 
 

@@ -115,7 +115,10 @@ def listed(session: Session, year: int | None = None) -> list[PriceLine]:
     ).where(Price.live, Price.year.is_not(None), Price.rupiah.is_not(None))
     if year is not None:
         query = query.where(Price.year == year)
-    lines = [PriceLine(*row) for row in session.execute(query).tuples()]  # type: ignore[arg-type]
+    lines = [
+        PriceLine(row_id, good, its_year or 0, title, kode, unit, rupiah or 0, source)
+        for row_id, good, its_year, title, kode, unit, rupiah, source in session.execute(query)
+    ]
     return sorted(lines, key=lambda line: (-line.year, title_of(line).casefold(), line.id))
 
 

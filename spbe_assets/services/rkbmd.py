@@ -164,11 +164,6 @@ def _lines(plan: Plan, kind: NeedKind, agency_ids: Iterable[Id] | None) -> list[
     return sorted(lines, key=lambda line: (line.agency.casefold(), line.year, line.title.casefold()))
 
 
-def _replaces(good: Good | None) -> bool:
-    """Whether the good takes the place of one that is too old."""
-    return good is not None and "within_useful_life" in good.for_measures
-
-
 def _held(session: Session, agency_id: Id) -> list[_Held]:
     """What an agency and its units hold, by kode barang and category, the most first."""
     units = areas.agencies_below(session, [agency_id])
@@ -189,13 +184,13 @@ def _held(session: Session, agency_id: Id) -> list[_Held]:
 def _is_like(held: _Held, line: Purchase, good: Good | None) -> bool:
     if line.kode_barang and held.kode_barang.rstrip(".") == line.kode_barang:
         return True
-    return good is not None and _replaces(good) and held.asset_class in good.classes
+    return good is not None and good.replaces and held.asset_class in good.classes
 
 
 def _procurement_row(line: Purchase, held: list[_Held], real: int) -> ProcurementRow:
     """The line with what stands there; what is to be replaced can't serve the need any longer."""
-    usable = sum(one.usable for one in held)
-    if _replaces(goods.shipped().get(line.good)):
+    usable, good = sum(one.usable for one in held), goods.shipped().get(line.good)
+    if good is not None and good.replaces:
         usable = max(0, usable - real)
     first = held[0] if usable else None
     return ProcurementRow(

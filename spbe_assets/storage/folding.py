@@ -81,6 +81,7 @@ class Folding:
     def _add(self, of: Shape, rows: Writes) -> None:
         if of.table.name == "label_print":  # one that goes to another record leaves its old one
             self._related.note_owners(self._connection, of.table.name, list(rows))
+        rows = self._add_new(of, rows)
         whole = {row: writes for row, writes in rows.items() if any(write.op.field in WHOLE for write in writes)}
         plain = {row: writes for row, writes in rows.items() if row not in whole}
         loaded: dict[Id, Loaded] = {}
@@ -97,6 +98,30 @@ class Folding:
             loaded = loaded | (others := states.load(list(whole)))
             self._fold(states, of, whole, others)
         self._index(rows, loaded)
+
+    def _add_new(self, of: Shape, rows: Writes) -> Writes:
+        """Make the rows of which nothing is known but their creation; returns the others."""
+        table, columns = of.table.name, of.table.c
+        created = [row for row, writes in rows.items() if len(writes) == 1 and writes[0].op.field == CREATE]
+        known = heads.with_superseded(self._connection, created)
+        for some in heads.chunks(created):
+            there = select(columns.id).where(heads.within(columns.id))
+            known |= set(self._connection.scalars(there, {"rows": some}))
+        blank = {name: of.default(name) for name in of.fields} | {"stub": False}
+        made: dict[Id, Values] = {}
+        for row in created:
+            (write,) = rows[row]
+            written = {name: of.decode(name, value) for name, value in write.op.value.items()}
+            is_plain = written.keys().isdisjoint(WHOLE) and not any(map(of.is_default, written, written.values()))
+            if row not in known and is_plain:
+                values = {**blank, **written, "born": write.n}
+                made[row] = {**values, **derive(table, values)}
+                self.touched.note(table, [row], written)
+        self._store(of, made, {})
+        self.made.setdefault(table, set()).update(made)
+        if table != "asset":  # a new asset has no details yet
+            self._related.note(table, list(made), list(made.values()))
+        return {row: writes for row, writes in rows.items() if row not in made}
 
     def _index(self, rows: Writes, loaded: Mapping[Id, Loaded]) -> None:
         """Let the history find these writes; the creation of a row it finds by `born`."""

@@ -65,6 +65,16 @@ def forget_superseded(connection: Connection, fields: Iterable[tuple[Id, str]]) 
     _forget(connection, Superseded, fields)
 
 
+def with_superseded(connection: Connection, rows: Sequence[Id]) -> set[Id]:
+    """Those of the rows of which some write was overwritten before it arrived."""
+    found: set[Id] = set()
+    if connection.scalar(select(Superseded.changeset).limit(1)) is not None:
+        query = select(Superseded.row).where(within(Superseded.row))
+        for some in chunks(rows):
+            found.update(connection.scalars(query, {"rows": some}))
+    return found
+
+
 def settle_conflicts(connection: Connection, fields: Iterable[tuple[Id, str]]) -> None:
     """Forget that these fields wait for a person."""
     _forget(connection, Conflict, fields)
@@ -85,9 +95,16 @@ def note_conflicts(connection: Connection, fields: Iterable[tuple[str, Id, str]]
         connection.execute(insert(Conflict), [{"table": t, "row": r, "field": f} for t, r, f in noted])
 
 
+def any_conflict(connection: Connection) -> bool:
+    """Whether some field waits for a person."""
+    return connection.scalar(select(Conflict.row).limit(1)) is not None
+
+
 def conflicts_of(connection: Connection, rows: Sequence[Id]) -> set[tuple[Id, str]]:
     """The (row, field) pairs of these rows that wait for a person."""
     found: set[tuple[Id, str]] = set()
+    if not any_conflict(connection):
+        return found
     query = select(Conflict.row, Conflict.field).where(within(Conflict.row))
     for some in chunks(rows):
         found.update((row, name) for row, name in connection.execute(query, {"rows": some}))

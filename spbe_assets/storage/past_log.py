@@ -34,7 +34,8 @@ class PastLog:
 
     def __init__(self, connection: Connection) -> None:
         aside = chain.aside(connection)
-        edits = dict(connection.execute(select(Touch.changeset, func.count()).group_by(Touch.changeset)).tuples())
+        counted = connection.execute(select(Touch.changeset, func.count()).group_by(Touch.changeset))
+        edits: dict[int, int] = {n: count for n, count in counted}
         query = select(Row.n, Row.id, Row.hlc, Row.received_at, Row.ops).order_by(Row.n)
         self.by_id = {
             name: Logged(n, name, counts_at(hlc, received), ops, edits.get(n, 0))

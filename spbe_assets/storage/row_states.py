@@ -104,6 +104,8 @@ class States:
             self._names.update((row.n, (row.id, row.hlc)) for row in self._connection.execute(query))
 
     def _superseded(self, rows: Sequence[Id]) -> dict[Id, dict[str, set[ChangesetId]]]:
+        if self._connection.scalar(select(Superseded.changeset).limit(1)) is None:
+            return {}
         query = select(Superseded.row, Superseded.field, Superseded.changeset).where(heads.within(Superseded.row))
         if self._only is not None:
             query = query.where(Superseded.field.in_(self._only))

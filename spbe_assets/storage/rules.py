@@ -18,7 +18,7 @@ from spbe_assets.storage import heads, search
 from spbe_assets.storage.columns import Reference, Shape, referring_to, shape
 from spbe_assets.storage.guards import used
 from spbe_assets.storage.row_states import States
-from spbe_assets.storage.tables import MERGEABLE, Conflict
+from spbe_assets.storage.tables import MERGEABLE
 from spbe_assets.storage.touched import Touched
 
 
@@ -38,11 +38,6 @@ def reconsider(connection: Connection, touched: Touched) -> dict[str, set[Id]]:
                 changed[table] |= _cut(connection, of, pointer, rows)
     _settle_deletions(connection, touched, changed)
     return {table: rows for table, rows in changed.items() if rows}
-
-
-def any_conflict(connection: Connection) -> bool:
-    """Whether some field waits for a person, so that even a plain local write must reconsider."""
-    return connection.scalar(select(Conflict.row).limit(1)) is not None
 
 
 def _pointing(connection: Connection, of: Shape, pointer: str, rows: set[Id]) -> set[Id]:

@@ -44,6 +44,7 @@ _FOLDED_TO_ASCII = "*[\u017f\u212a]*"
 """The long s and the Kelvin sign: the index takes them for s and k."""
 SHORTEST_RUN = 3
 SHOWN = "asset_shown"
+FORGOTTEN = "search index forgotten"
 FED_BY = frozenset({"find_text", "deleted", "stub", "merged_into"})
 """Columns whose change must reach the indexes."""
 
@@ -60,6 +61,14 @@ def create(connection: Connection) -> None:
         connection.execute(
             text(f"CREATE VIRTUAL TABLE {name} USING fts5(find_text, content='{SHOWN}', content_rowid='n', {options})")
         )
+
+
+def forget(connection: Connection) -> None:
+    """Do without the indexes in a private copy: they are dropped, and this connection feeds none any more."""
+    for name in _INDEXES:
+        connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
+    connection.execute(text(f"DROP VIEW IF EXISTS {SHOWN}"))
+    connection.info[FORGOTTEN] = True
 
 
 def add(connection: Connection, assets: Sequence[Id]) -> None:
@@ -82,6 +91,8 @@ def kept_true(connection: Connection, assets: Sequence[Id]) -> Iterator[None]:
 
 
 def _feed(connection: Connection, assets: Sequence[Id], statement: str) -> None:
+    if FORGOTTEN in connection.info:
+        return
     for some in chunks(assets):
         for index in _INDEXES:
             rows = text(f"{statement.format(index=index)} :rows").bindparams(bindparam("rows", expanding=True))

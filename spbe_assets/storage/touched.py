@@ -21,7 +21,7 @@ class Touched:
 
     def note(self, table: str, rows: Iterable[Id], fields: Iterable[str]) -> None:
         """Remember rows that were written in these fields."""
-        some = set(rows)
+        some = list(rows)
         self.rows.setdefault(table, set()).update(some)
         for name in watched(table).intersection(fields):
             self._watched.setdefault((table, name), set()).update(some)

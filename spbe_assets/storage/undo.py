@@ -31,7 +31,7 @@ from spbe_assets.storage.tables import Changeset as Row
 from spbe_assets.storage.unit_of_work import UnitOfWork
 
 TURNS = ("undo", "redo")
-NEVER = (*TURNS, SETUP, "genesis", "labels", "pack", *identity.VERBS)
+NEVER = (*TURNS, SETUP, "genesis", "labels", "pack", merged_packs.VERB, *identity.VERBS)
 """Verbs of actions that undo passes over: a label that was printed stays printed, trust is taken back by revoking."""
 
 

@@ -138,7 +138,7 @@ class UnitOfWork:
         self._journal.seal()
         if self._made >= BULK_ROWS:
             set_cache(self._connection)
-        if rules.any_conflict(self._connection):
+        if heads.any_conflict(self._connection):  # even a plain local write may settle one
             for table, rows in rules.reconsider(self._connection, Touched()).items():
                 self._touched.setdefault(table, set()).update(rows)
         self.changes = Changes({table: frozenset(rows) for table, rows in self._touched.items()}, self.action)

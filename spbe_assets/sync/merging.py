@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from spbe_assets.domain.changes import Changes
 from spbe_assets.domain.changeset import ChangesetId
+from spbe_assets.domain.errors import AppError
 from spbe_assets.domain.ids import Id, new_id
 from spbe_assets.domain.packs import PackKind, Report
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
-from spbe_assets.services import assignments, packs, peers
+from spbe_assets.services import assignments, combining, packs, peers
 from spbe_assets.storage import chain, holdings, identity, merged_packs
 from spbe_assets.storage import merge as merger
 from spbe_assets.storage.blobs import put_blob
@@ -131,8 +132,8 @@ class _Merge:
             summary=_summary(told),
         )  # fmt: skip
         peers.hear(self._connection, header.fingerprint, self._pack.vector, header.written_at, self._pack.card)
-        if header.kind is PackKind.RETURN and not self.came_home:
-            self._note_return(actor)
+        if not self.came_home:
+            self._follow_up(actor)
         touched = {table: frozenset(rows) for table, rows in self._gathered.touched.items() if rows}
         return replace(told, changes=Changes(touched, bytes.fromhex(header.id) if touched else None))
 
@@ -200,13 +201,19 @@ class _Merge:
                 again=tuple(self._again),
             )
 
-    def _note_return(self, actor: Actor) -> None:
+    def _follow_up(self, actor: Actor) -> None:
+        """Note what came back on the work that was handed out, and re-point what refers to combined records."""
         header = self._pack.header
-        with Session(self._connection, autoflush=False) as session:
-            uow = UnitOfWork(session, Author(self._replica, new_id(), actor.user, f"pack {header.id}"))
-            assignments.returned(uow, header.fingerprint, header.written_at)
+        author = Author(self._replica, new_id(), actor.user, f"{merged_packs.VERB} {header.id}")
+        # A refusal, such as of a ring, must not keep the pack out; the note is then made with the next one.
+        with suppress(AppError), self._connection.begin_nested(), Session(self._connection, autoflush=False) as session:
+            uow = UnitOfWork(session, author)
+            if header.kind is PackKind.RETURN:
+                assignments.returned(uow, header.fingerprint, header.written_at)
+            if self._gathered.touched:
+                combining.catch_up(uow)
             uow.finish()
-        self._gathered.take({table: set(rows) for table, rows in uow.changes.touched.items()}, {})
+            self._gathered.take({table: set(rows) for table, rows in uow.changes.touched.items()}, {})
 
 
 def _summary(told: Report) -> dict[str, Any]:

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageOps
 
 from spbe_assets.domain.labels import ContentSize, Design, LabelContent, LabelRun, Problem, Symbology
-from spbe_assets.labels import geometry, layout, qr, stock
+from spbe_assets.labels import geometry, layout, stock
 from spbe_assets.labels.drawing import Code
 from spbe_assets.labels.geometry import Rect
 from spbe_assets.labels.pdf import render
 from spbe_assets.labels.stock import Stock, StockKind
+from spbe_assets.services import qr
 from tests.labels.samples import ANY, contents
 
 DPI, FINE_DPI = 300, 600

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from spbe_assets import pdf_fonts
 from spbe_assets.domain.labels import ContentSize, Design, LabelContent, Part, Problem, Symbology
-from spbe_assets.labels import code128, qr, stock
+from spbe_assets.labels import code128, stock
 from spbe_assets.labels.drawing import Bars, Code, Drawing, Item, Picture, Rule, Text
 from spbe_assets.labels.layout import READABLE_SIDE_MM, draw, for_stock
 from spbe_assets.labels.typeset import LEAST_PT, MM
+from spbe_assets.services import qr
 from tests.labels.samples import ANY, NASTY, ORDINARY, contents, designs, is_tiny, seal
 
 Box = tuple[float, float, float, float]

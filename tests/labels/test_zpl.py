@@ -15,11 +15,12 @@ from PIL import Image
 
 from spbe_assets.domain.errors import Cancelled, Invalid, Refused
 from spbe_assets.domain.labels import ContentSize, Design, LabelContent, Symbology
-from spbe_assets.labels import dots, geometry, qr, raster, zpl
+from spbe_assets.labels import dots, geometry, raster, zpl
 from spbe_assets.labels import stock as stocks
 from spbe_assets.labels.geometry import Fit
 from spbe_assets.labels.layout import draw
 from spbe_assets.labels.stock import Stock, StockKind
+from spbe_assets.services import qr
 from tests.labels import thermal_readers
 from tests.labels.samples import ANY, NASTY, contents
 from tests.labels.thermal_readers import Job, same

@@ -34,8 +34,8 @@ def world(built: World, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def budi(built: World, tmp_path: Path) -> Iterator[Laptop]:
-    made = laptop(built.store, tmp_path, "Budi")
+def agus(built: World, tmp_path: Path) -> Iterator[Laptop]:
+    made = laptop(built.store, tmp_path, "Agus")
     yield made
     made.store.close()
 

@@ -256,13 +256,25 @@ def test_links_are_combined_with_their_tests(world: World) -> None:
     assert world.read(lambda session: session.get(LinkTest, test).link_id) == kept
 
 
-def test_a_combination_that_arrives_by_merge_leaves_nothing_behind(built: World, budi: Laptop, sari: Laptop) -> None:
+def test_a_combination_that_arrives_by_merge_leaves_nothing_behind(built: World, agus: Laptop, sari: Laptop) -> None:
     kept, other = built.laptops[:2]
     printed = datetime(2026, 1, 1, tzinfo=UTC)
-    budi.write(lambda uow: uow.create(LabelPrint, record_table="asset", record_id=other, printed_at=printed))
-    sari.take(budi)
-    budi.write(lambda uow: combining.combine(uow, "asset", kept, other, {}), "combine")
-    sari.take(budi)
+    agus.write(lambda uow: uow.create(LabelPrint, record_table="asset", record_id=other, printed_at=printed))
+    sari.take(agus)
+    agus.write(lambda uow: combining.combine(uow, "asset", kept, other, {}), "combine")
+    sari.take(agus)
     assert sari.read(lambda session: session.get(Asset, kept).labelled_at) == printed
-    assert budi.is_sound()
+    assert agus.is_sound()
+    assert sari.is_sound()
+
+
+def test_what_was_recorded_elsewhere_for_a_combined_agency_catches_up(built: World, agus: Laptop, sari: Laptop) -> None:
+    agus.write(lambda uow: combining.combine(uow, "agency", built.ict, built.clinic, {}), "combine")
+    late = sari.write(lambda uow: assets.create(uow, {"name": "Laptop 11", "tag": "X-11", "agency_id": built.clinic}))
+    agus.take(sari)
+    assert agus.write(combining.catch_up) == 1
+    assert agus.write(combining.catch_up) == 0
+    assert agus.read(lambda session: assets.detail(session, late)).asset.get("agency_id") == built.ict
+    sari.take(agus)
+    assert sari.write(combining.catch_up) == 0
     assert sari.is_sound()

@@ -16,83 +16,83 @@ from tests.services.world import World
 
 
 def test_a_field_that_two_changed_tells_who_wrote_what_over_which_value(
-    built: World, budi: Laptop, sari: Laptop
+    built: World, agus: Laptop, sari: Laptop
 ) -> None:
-    edit(budi, built.switch, condition=Condition.LIGHT_DAMAGE)
+    edit(agus, built.switch, condition=Condition.LIGHT_DAMAGE)
     edit(sari, built.switch, condition=Condition.HEAVY_DAMAGE)
-    budi.take(sari)
-    (one,) = budi.waiting("asset", built.switch)
+    agus.take(sari)
+    (one,) = agus.waiting("asset", built.switch)
     assert (one.table, one.field, one.title, one.kind) == ("asset", "condition", "Condition", "value")
     assert one.base is not None
     assert (one.base.text, one.base.user) == ("Good", "Budi")
-    assert (one.here.text, one.here.user, one.here.way) == ("Lightly damaged", "Budi", "here")
+    assert (one.here.text, one.here.user, one.here.way) == ("Lightly damaged", "Agus", "here")
     assert (one.incoming.value, one.incoming.user) == (Condition.HEAVY_DAMAGE, "Sari")
     assert one.incoming.installation == "Sari · Laptop"
     assert one.incoming.at is not None
 
 
-def test_here_is_what_this_database_knew_first(built: World, budi: Laptop, sari: Laptop) -> None:
-    edit(budi, built.switch, name="a")
+def test_here_is_what_this_database_knew_first(built: World, agus: Laptop, sari: Laptop) -> None:
+    edit(agus, built.switch, name="a")
     edit(sari, built.switch, name="b")
-    exchange(budi, sari)
-    assert [budi.waiting("asset", built.switch)[0].here.value, sari.waiting("asset", built.switch)[0].here.value] == [
+    exchange(agus, sari)
+    assert [agus.waiting("asset", built.switch)[0].here.value, sari.waiting("asset", built.switch)[0].here.value] == [
         "a",
         "b",
     ]
 
 
-def test_the_base_is_found_below_several_edits_of_one_side(built: World, budi: Laptop, sari: Laptop) -> None:
+def test_the_base_is_found_below_several_edits_of_one_side(built: World, agus: Laptop, sari: Laptop) -> None:
     for name in ("a", "b", "c"):
-        edit(budi, built.switch, name=name)
+        edit(agus, built.switch, name=name)
     edit(sari, built.switch, name="x")
-    budi.take(sari)
-    (one,) = budi.waiting("asset", built.switch)
+    agus.take(sari)
+    (one,) = agus.waiting("asset", built.switch)
     assert one.base is not None
     assert (one.base.value, one.here.value, one.incoming.value) == ("Core switch", "c", "x")
 
 
-def test_a_field_nobody_wrote_before_has_no_base(built: World, budi: Laptop, sari: Laptop) -> None:
-    edit(budi, built.server, serial="A1")
+def test_a_field_nobody_wrote_before_has_no_base(built: World, agus: Laptop, sari: Laptop) -> None:
+    edit(agus, built.server, serial="A1")
     edit(sari, built.server, serial="A2")
-    budi.take(sari)
-    assert budi.waiting("asset", built.server)[0].base is None
-    (told,) = budi.read(conflicts.open_fields)
+    agus.take(sari)
+    assert agus.waiting("asset", built.server)[0].base is None
+    (told,) = agus.read(conflicts.open_fields)
     assert (told.base, told.here, told.incoming) == (None, "A1", "A2")
 
 
-def test_references_are_told_by_name(built: World, budi: Laptop, sari: Laptop) -> None:
-    edit(budi, built.switch, room_id=built.office)
+def test_references_are_told_by_name(built: World, agus: Laptop, sari: Laptop) -> None:
+    edit(agus, built.switch, room_id=built.office)
     edit(sari, built.switch, room_id=None)
-    budi.take(sari)
-    room = next(one for one in budi.waiting("asset", built.switch) if one.field == "room_id")
+    agus.take(sari)
+    room = next(one for one in agus.waiting("asset", built.switch) if one.field == "room_id")
     assert room.base is not None
     assert (room.base.text, room.here.text, room.incoming.text) == ("Ruang Server", "Ruang 10", "")
-    told = [one for one in budi.read(conflicts.open_fields) if one.field == "room_id"]
+    told = [one for one in agus.read(conflicts.open_fields) if one.field == "room_id"]
     assert told[0].here == built.office.hex()
 
 
-def test_the_list_tells_records_with_the_fields_of_their_details(built: World, budi: Laptop, sari: Laptop) -> None:
-    for who, memory, name in ((budi, 32, "s1"), (sari, 16, "s2")):
+def test_the_list_tells_records_with_the_fields_of_their_details(built: World, agus: Laptop, sari: Laptop) -> None:
+    for who, memory, name in ((agus, 32, "s1"), (sari, 16, "s2")):
         who.write(lambda uow, m=memory, n=name: assets.update(uow, built.server, {"name": n}, {"memory_gb": m}))
-    budi.take(sari)
-    (one,) = budi.read(conflicts.listed)
+    agus.take(sari)
+    (one,) = agus.read(conflicts.listed)
     assert (one.table, one.row, one.room, one.fields) == ("asset", built.server, "Ruang Server", ("Name", "Memory"))
     assert one.agency
     assert one.tag == one.ref
-    assert budi.read(conflicts.count) == 2
-    assert {conflict.table for conflict in budi.waiting("asset", built.server)} == {"asset", "server_detail"}
+    assert agus.read(conflicts.count) == 2
+    assert {conflict.table for conflict in agus.waiting("asset", built.server)} == {"asset", "server_detail"}
 
 
 @pytest.mark.parametrize(("choice", "name"), [("here", "a"), ("incoming", "b"), (Value("c"), "c")])
 def test_a_decision_is_one_more_write_that_both_installations_follow(
-    built: World, budi: Laptop, sari: Laptop, choice: object, name: str
+    built: World, agus: Laptop, sari: Laptop, choice: object, name: str
 ) -> None:
-    edit(budi, built.switch, name="a")
+    edit(agus, built.switch, name="a")
     edit(sari, built.switch, name="b")
-    exchange(budi, sari)
-    budi.resolve("asset", built.switch, "name", choice)
-    exchange(budi, sari)
-    for who in (budi, sari):
+    exchange(agus, sari)
+    agus.resolve("asset", built.switch, "name", choice)
+    exchange(agus, sari)
+    for who in (agus, sari):
         assert shown(who, built.switch, "name") == name
         assert who.waiting("asset", built.switch) == []
         assert who.read(conflicts.count) == 0
@@ -101,127 +101,127 @@ def test_a_decision_is_one_more_write_that_both_installations_follow(
         assert {"a", "b", name} <= {entry.after for entry in told if entry.field == "Name"}
 
 
-def test_an_undone_decision_waits_again_everywhere(built: World, budi: Laptop, sari: Laptop) -> None:
-    edit(budi, built.switch, name="a")
+def test_an_undone_decision_waits_again_everywhere(built: World, agus: Laptop, sari: Laptop) -> None:
+    edit(agus, built.switch, name="a")
     edit(sari, built.switch, name="b")
-    exchange(budi, sari)
-    before = budi.waiting("asset", built.switch)
+    exchange(agus, sari)
+    before = agus.waiting("asset", built.switch)
     for choice in ("here", "incoming", Value("c")):
-        budi.resolve("asset", built.switch, "name", choice)
-        decided = shown(budi, built.switch, "name")
-        undo.undo(budi.store, budi.actor)
-        (again,) = budi.waiting("asset", built.switch)
+        agus.resolve("asset", built.switch, "name", choice)
+        decided = shown(agus, built.switch, "name")
+        undo.undo(agus.store, agus.actor)
+        (again,) = agus.waiting("asset", built.switch)
         assert {(one.value, one.user) for one in again.versions} == {
             (one.value, one.user) for one in before[0].versions
         }
         assert again.base == before[0].base
-        assert shown(budi, built.switch, "name") == "b"
-        undo.redo(budi.store, budi.actor)
-        assert budi.waiting("asset", built.switch) == []
-        assert shown(budi, built.switch, "name") == decided
-        undo.undo(budi.store, budi.actor)
-        assert budi.read(conflicts.count) == 1
-        assert budi.is_sound()
-    exchange(budi, sari)
+        assert shown(agus, built.switch, "name") == "b"
+        undo.redo(agus.store, agus.actor)
+        assert agus.waiting("asset", built.switch) == []
+        assert shown(agus, built.switch, "name") == decided
+        undo.undo(agus.store, agus.actor)
+        assert agus.read(conflicts.count) == 1
+        assert agus.is_sound()
+    exchange(agus, sari)
     assert sari.read(conflicts.count) == 1
     assert shown(sari, built.switch, "name") == "b"
     assert sari.is_sound()
 
 
-def test_three_values_need_a_choice_of_one_of_them(built: World, budi: Laptop, sari: Laptop, tono: Laptop) -> None:
-    for who, name in ((budi, "a"), (sari, "b"), (tono, "c")):
+def test_three_values_need_a_choice_of_one_of_them(built: World, agus: Laptop, sari: Laptop, tono: Laptop) -> None:
+    for who, name in ((agus, "a"), (sari, "b"), (tono, "c")):
         edit(who, built.switch, name=name)
-    budi.take(sari)
-    budi.take(tono)
-    (one,) = budi.waiting("asset", built.switch)
+    agus.take(sari)
+    agus.take(tono)
+    (one,) = agus.waiting("asset", built.switch)
     assert (one.here.value, one.incoming.value, [other.value for other in one.others]) == ("a", "c", ["b"])
     assert one.needs_value
     with pytest.raises(Refused, match="two values"):
-        budi.resolve("asset", built.switch, "name", "here")
-    budi.resolve("asset", built.switch, "name", one.others[0])
-    assert (shown(budi, built.switch, "name"), budi.read(conflicts.count)) == ("b", 0)
-    undo.undo(budi.store, budi.actor)
-    assert {version.value for version in budi.waiting("asset", built.switch)[0].versions} == {"a", "b", "c"}
-    assert budi.is_sound()
+        agus.resolve("asset", built.switch, "name", "here")
+    agus.resolve("asset", built.switch, "name", one.others[0])
+    assert (shown(agus, built.switch, "name"), agus.read(conflicts.count)) == ("b", 0)
+    undo.undo(agus.store, agus.actor)
+    assert {version.value for version in agus.waiting("asset", built.switch)[0].versions} == {"a", "b", "c"}
+    assert agus.is_sound()
 
 
-def test_two_who_wrote_the_same_stand_against_a_third(built: World, budi: Laptop, sari: Laptop, tono: Laptop) -> None:
-    for who, name in ((budi, "a"), (sari, "b"), (tono, "a")):
+def test_two_who_wrote_the_same_stand_against_a_third(built: World, agus: Laptop, sari: Laptop, tono: Laptop) -> None:
+    for who, name in ((agus, "a"), (sari, "b"), (tono, "a")):
         edit(who, built.switch, name=name)
-    budi.take(sari)
-    budi.take(tono)
-    (one,) = budi.waiting("asset", built.switch)
+    agus.take(sari)
+    agus.take(tono)
+    (one,) = agus.waiting("asset", built.switch)
     assert (one.here.value, one.incoming.value, one.needs_value) == ("a", "b", False)
-    budi.resolve("asset", built.switch, "name", "incoming")
-    assert shown(budi, built.switch, "name") == "b"
+    agus.resolve("asset", built.switch, "name", "incoming")
+    assert shown(agus, built.switch, "name") == "b"
 
 
-def test_impossible_values_and_settled_fields_are_refused(built: World, budi: Laptop, sari: Laptop) -> None:
-    edit(budi, built.switch, year=2020)
+def test_impossible_values_and_settled_fields_are_refused(built: World, agus: Laptop, sari: Laptop) -> None:
+    edit(agus, built.switch, year=2020)
     edit(sari, built.switch, year=2019)
-    budi.take(sari)
+    agus.take(sari)
     with pytest.raises(Invalid):
-        budi.resolve("asset", built.switch, "year", Value(9999))
+        agus.resolve("asset", built.switch, "year", Value(9999))
     with pytest.raises(Refused, match="Nothing waits"):
-        budi.resolve("asset", built.switch, "name", "here")
+        agus.resolve("asset", built.switch, "name", "here")
 
 
-def test_a_value_that_refers_to_something_deleted_is_refused(built: World, budi: Laptop, sari: Laptop) -> None:
-    room = budi.write(lambda uow: places.create(uow, "room", {"name": "Baru", "site_id": built.site}))
-    sari.take(budi)
-    edit(budi, built.switch, room_id=room)
+def test_a_value_that_refers_to_something_deleted_is_refused(built: World, agus: Laptop, sari: Laptop) -> None:
+    room = agus.write(lambda uow: places.create(uow, "room", {"name": "Baru", "site_id": built.site}))
+    sari.take(agus)
+    edit(agus, built.switch, room_id=room)
     edit(sari, built.switch, room_id=built.office)
-    sari.take(budi)
+    sari.take(agus)
     sari.resolve("asset", built.switch, "room_id", "here")
-    edit(budi, built.switch, room_id=built.server_room)
-    budi.write(lambda uow: places.delete(uow, "room", [room]))
-    exchange(budi, sari)
-    assert budi.waiting("asset", built.switch)
+    edit(agus, built.switch, room_id=built.server_room)
+    agus.write(lambda uow: places.delete(uow, "room", [room]))
+    exchange(agus, sari)
+    assert agus.waiting("asset", built.switch)
     with pytest.raises(NotFound):
-        budi.resolve("asset", built.switch, "room_id", Value(room))
+        agus.resolve("asset", built.switch, "room_id", Value(room))
 
 
-def test_what_waits_in_a_deleted_record_waits_for_nobody(built: World, budi: Laptop, sari: Laptop) -> None:
-    edit(budi, built.switch, name="a")
+def test_what_waits_in_a_deleted_record_waits_for_nobody(built: World, agus: Laptop, sari: Laptop) -> None:
+    edit(agus, built.switch, name="a")
     edit(sari, built.switch, name="b")
-    budi.take(sari)
-    budi.write(lambda uow: assets.delete(uow, [built.switch]), "delete")
-    assert (budi.read(conflicts.count), budi.read(conflicts.listed)) == (0, [])
-    undo.undo(budi.store, budi.actor)
-    assert budi.read(conflicts.count) == 1
+    agus.take(sari)
+    agus.write(lambda uow: assets.delete(uow, [built.switch]), "delete")
+    assert (agus.read(conflicts.count), agus.read(conflicts.listed)) == (0, [])
+    undo.undo(agus.store, agus.actor)
+    assert agus.read(conflicts.count) == 1
 
 
 def test_all_from_one_person_for_one_room_is_decided_at_once(
-    built: World, budi: Laptop, sari: Laptop, tono: Laptop
+    built: World, agus: Laptop, sari: Laptop, tono: Laptop
 ) -> None:
     for row in (*built.laptops[:4], built.switch):
-        edit(budi, row, brand="HP")
+        edit(agus, row, brand="HP")
         edit(sari, row, brand="Dell")
-    edit(budi, built.laptops[8], brand="HP")
+    edit(agus, built.laptops[8], brand="HP")
     edit(tono, built.laptops[8], brand="Acer")
-    budi.take(sari)
-    budi.take(tono)
+    agus.take(sari)
+    agus.take(tono)
     decide = lambda uow: conflicts.resolve_all(uow, "Sari", built.office, "incoming")  # noqa: E731
-    assert budi.write(decide, "resolve") == 4
-    assert {shown(budi, row, "brand") for row in built.laptops[:4]} == {"Dell"}
-    assert budi.read(conflicts.count) == 2
-    undo.undo(budi.store, budi.actor)
-    assert budi.read(conflicts.count) == 6
-    assert budi.write(lambda uow: conflicts.resolve_all(uow, None, None, "here"), "resolve") == 6
-    assert budi.read(conflicts.count) == 0
-    assert shown(budi, built.switch, "brand") == "HP"
-    assert budi.is_sound()
+    assert agus.write(decide, "resolve") == 4
+    assert {shown(agus, row, "brand") for row in built.laptops[:4]} == {"Dell"}
+    assert agus.read(conflicts.count) == 2
+    undo.undo(agus.store, agus.actor)
+    assert agus.read(conflicts.count) == 6
+    assert agus.write(lambda uow: conflicts.resolve_all(uow, None, None, "here"), "resolve") == 6
+    assert agus.read(conflicts.count) == 0
+    assert shown(agus, built.switch, "brand") == "HP"
+    assert agus.is_sound()
 
 
-def test_the_same_detail_made_twice_waits_field_by_field(built: World, budi: Laptop, sari: Laptop) -> None:
+def test_the_same_detail_made_twice_waits_field_by_field(built: World, agus: Laptop, sari: Laptop) -> None:
     row = built.laptops[0]
-    budi.write(lambda uow: assets.update(uow, row, {}, {"hostname": "pc-a", "ip": "10.0.0.1"}))
+    agus.write(lambda uow: assets.update(uow, row, {}, {"hostname": "pc-a", "ip": "10.0.0.1"}))
     sari.write(lambda uow: assets.update(uow, row, {}, {"hostname": "pc-b", "ip": "10.0.0.1"}))
-    budi.take(sari)
-    (one,) = budi.waiting("asset", row)
+    agus.take(sari)
+    (one,) = agus.waiting("asset", row)
     assert (one.table, one.field, one.base) == ("device_detail", "hostname", None)
-    budi.resolve("device_detail", one.row, "hostname", "incoming")
-    assert budi.read(conflicts.count) == 0
+    agus.resolve("device_detail", one.row, "hostname", "incoming")
+    assert agus.read(conflicts.count) == 0
 
 
 @settings(max_examples=25, deadline=None)
@@ -229,18 +229,18 @@ def test_the_same_detail_made_twice_waits_field_by_field(built: World, budi: Lap
 def test_a_decision_leaves_nothing_waiting_and_every_value_in_history(
     built: World, tmp_path_factory: pytest.TempPathFactory, names: list[str], pick: int
 ) -> None:
-    people = [laptop(built.store, tmp_path_factory.mktemp("w"), user) for user in ("Budi", "Sari", "Tono")]
+    people = [laptop(built.store, tmp_path_factory.mktemp("w"), user) for user in ("Agus", "Sari", "Tono")]
     try:
         for who, name in zip(people, names, strict=True):
             edit(who, built.switch, brand=name)
         exchange(*people)
-        budi = people[0]
-        found = budi.waiting("asset", built.switch)
+        agus = people[0]
+        found = agus.waiting("asset", built.switch)
         written = [name for name in names if name != "Cisco"]
         assert bool(found) == (len(set(written)) > 1)
         for one in found:
             choices = one.versions
-            budi.resolve("asset", built.switch, "brand", choices[pick % len(choices)])
+            agus.resolve("asset", built.switch, "brand", choices[pick % len(choices)])
         exchange(*people)
         for who in people:
             assert who.read(conflicts.count) == 0

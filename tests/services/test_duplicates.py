@@ -13,7 +13,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.sort_keys import LOOK_ALIKE, near_serial, normal_serial
 from spbe_assets.services import assets, combining, duplicates, links, listing
 from spbe_assets.services.duplicates import Pair, Reason
-from spbe_assets.services.lookalikes import folded
+from spbe_assets.services.near_serials import folded
 from spbe_assets.storage import check, undo
 from spbe_assets.storage.tables import Distinct
 from tests.services.apart import Laptop, exchange
@@ -165,9 +165,9 @@ def test_only_pairs_with_some_records_are_told_if_asked(world: World) -> None:
     assert pairs(world, rows=[world.switch]) == []
 
 
-def test_two_laptops_that_tell_the_same_pair_apart_write_one_record(built: World, budi: Laptop, sari: Laptop) -> None:
+def test_two_laptops_that_tell_the_same_pair_apart_write_one_record(built: World, agus: Laptop, sari: Laptop) -> None:
     one, other = built.laptops[:2]
-    for who in (budi, sari):
+    for who in (agus, sari):
         who.write(lambda uow: duplicates.keep_apart(uow, "asset", one, other))
-    exchange(budi, sari)
-    assert budi.read(lambda session: len(session.scalars(select(Distinct)).all())) == 1
+    exchange(agus, sari)
+    assert agus.read(lambda session: len(session.scalars(select(Distinct)).all())) == 1

@@ -20,9 +20,7 @@ MOST_TO_TRY = 40_000
 
 
 def spent(problem: Problem, picks: dict[tuple[int, int], int]) -> list[int]:
-    return [
-        budget - left for budget, left in zip(problem.budgets, Tally(problem, picks).left, strict=True)
-    ]
+    return [budget - left for budget, left in zip(problem.budgets, Tally(problem, picks).left, strict=True)]
 
 
 def tiny(seed: int) -> Problem:

@@ -76,10 +76,10 @@ def test_one_way_to_begin_is_chosen_by_mouse_or_keyboard(questions: FirstRun, qt
         qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
         assert [one.isChecked() for one in buttons] == [one is made for one in buttons]
         chosen.append(questions.start_with)
-    assert chosen[-2:] == ["sample", ""]
+    assert chosen[-3:] == ["sample", "", "field"]
     qtbot.keyClick(buttons[-1], Qt.Key.Key_Up)
     assert [one.isChecked() for one in buttons].count(True) == 1
-    assert buttons[-2].isChecked() and questions.start_with == "sample"
+    assert buttons[-2].isChecked() and questions.start_with == ""
 
 
 def test_another_language_rebuilds_the_page_and_keeps_the_name(questions: FirstRun) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from spbe_assets.i18n import _
@@ -12,10 +13,12 @@ from spbe_assets.services.attachments import AttachmentRow
 from spbe_assets.services.conflict_model import Conflict, Version, Waiting
 from ui.exchange import versions
 from ui.exchange.other_value import fillable
-from ui.exchange.version_card import VersionCard
+from ui.exchange.version_card import VersionCard, align
 from ui.exchange.versions import BASE, Column
 from ui.photos.pictures import Pictures
 from ui.widgets.basics import button, label
+
+USUAL_SIDES = 3
 
 
 class ConflictPane(QScrollArea):
@@ -64,6 +67,11 @@ class ConflictPane(QScrollArea):
         column.addWidget(label(_("The value not chosen stays in history. N = next conflict."), "small", wrap=True))
         column.addStretch(1)
         self.setWidget(page)
+        QTimer.singleShot(0, self, lambda: align(self.cards))  # once they have their widths
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, lambda: align(self.cards))
 
     def say_of_person(self, text: str) -> None:
         """Offer to decide all of one person in one room; an empty text offers nothing."""
@@ -84,7 +92,9 @@ class ConflictPane(QScrollArea):
         has_photos = any(photos.values())
         for side in self.sides:
             own = photos.get(side.side, ()) if has_photos else None
-            card = VersionCard(side, conflicts, self._pictures, own, is_shown_now=side is now)
+            card = VersionCard(
+                side, conflicts, self._pictures, own, is_shown_now=side is now, is_narrow=len(self.sides) > USUAL_SIDES
+            )
             card.taken.connect(lambda number, side=side: self._take(number, side))
             card.all_taken.connect(lambda side=side: self.side_taken.emit(side.side))
             card.photos.opened.connect(lambda number, card=card: self.photo_opened.emit(card.photos.rows, number))

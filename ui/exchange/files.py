@@ -21,10 +21,10 @@ def packs_in(data: QMimeData) -> list[Path]:
 
 def ask_packs(parent: QWidget, folder: Path, picked: Callable[[list[Path]], object]) -> None:
     """Ask which packs to open, one or several."""
-    kinds = ";;".join((f"{_('Packs')} (*{SUFFIX})", f"{_('All files')} (*)"))
+    kinds = ";;".join((_("Packs") + f" (*{SUFFIX})", _("All files") + " (*)"))
     ask_open_several(parent, _("Open a pack"), folder, kinds, picked)
 
 
 def ask_pack_to_save(parent: QWidget, title: str, proposed: Path, picked: Callable[[Path], object]) -> None:
     """Ask where to save a pack."""
-    ask_save(parent, title, proposed, f"{_('Packs')} (*{SUFFIX})", picked)
+    ask_save(parent, title, proposed, _("Packs") + f" (*{SUFFIX})", picked)

@@ -45,8 +45,11 @@ class LinesModel(QAbstractTableModel):
         return f"{cell.text} {cell.second}".strip() if role in SPOKEN else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        is_title = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._titles[section] if is_title and section < len(self._titles) else None
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._titles):
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._rows and self._rows[0][section].right:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class LinesTable(TableView):

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from spbe_assets.i18n import _
 from spbe_assets.services.attachments import AttachmentRow
-from spbe_assets.services.conflict_model import Conflict
+from spbe_assets.services.conflict_model import Conflict, Version
 from ui.exchange.photo_strip import PhotoStrip
-from ui.exchange.versions import BASE, Column
+from ui.exchange.versions import Column
 from ui.photos.pictures import Pictures
 from ui.widgets.basics import button, label, set_kind
 
-NAME_PX, LEAST_PX, HEAD_PX = 92, 230, 22
+NAME_PX, LEAST_PX, HEAD_PX = 92, 200, 22
 NOTHING = "—"
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -30,7 +30,6 @@ class ValueLabel(QLabel):
         super().__init__(text or NOTHING, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setIndent(0)
         self.setProperty("kind", "value")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -71,6 +70,7 @@ class VersionCard(QFrame):
         photos: Sequence[AttachmentRow] | None,
         *,
         is_shown_now: bool,
+        is_narrow: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -81,6 +81,8 @@ class VersionCard(QFrame):
             self.setToolTip(_("The register shows these values until somebody decides."))
         self.setMinimumWidth(LEAST_PX)
         self.values: list[ValueLabel] = []
+        self.lines: list[QLabel] = []
+        """What is broken into lines, from top to bottom: who wrote it, then each value."""
         self.photos = PhotoStrip(pictures, photos or ())
         self.key_button = button(side.digit, "key")
         self.key_button.setAccessibleName(_("Take all of “{title}”").format(title=side.title))
@@ -92,8 +94,11 @@ class VersionCard(QFrame):
         column.setContentsMargins(16 - edge, 14 - edge, 16 - edge, 16 - edge)
         column.setSpacing(10)
         column.addLayout(self._head())
-        column.addWidget(label(side.signed, "small", wrap=True))
-        column.addLayout(self._grid(conflicts))
+        signed = label(side.signed, "small", wrap=True)
+        signed.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.lines.append(signed)
+        column.addWidget(signed)
+        column.addLayout(self._grid(conflicts, is_narrow))
         column.addStretch(1)
         if photos is not None:
             column.addWidget(self.photos)
@@ -107,23 +112,38 @@ class VersionCard(QFrame):
             row.addWidget(self.key_button)
         return row
 
-    def _grid(self, conflicts: Sequence[Conflict]) -> QGridLayout:
+    def _grid(self, conflicts: Sequence[Conflict], is_narrow: bool) -> QGridLayout:
+        """Names beside their values, or above them where the card is narrow."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
+        grid.setVerticalSpacing(2 if is_narrow else 6)
+        grid.setColumnStretch(0 if is_narrow else 1, 1)
         for number, (conflict, version) in enumerate(zip(conflicts, self.side.versions, strict=True)):
-            name = label(conflict.title, "muted", wrap=True)
-            name.setFixedWidth(NAME_PX)
-            name.setContentsMargins(0, 2, 0, 0)  # in line with the value, which has room for a ring
-            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-            if version is None:
-                grid.addWidget(label(NOTHING, "muted"), number, 1, Qt.AlignmentFlag.AlignTop)
-                continue
-            value = ValueLabel(version.text, conflict.title)
-            if self.side.side == BASE:
-                value.setProperty("side", BASE)
-            value.taken.connect(lambda at=number: self.taken.emit(at))
-            grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignTop)
-            self.values.append(value)
+            name = label(conflict.title, "small" if is_narrow else "muted", wrap=True)
+            value = label(NOTHING, "muted") if version is None else self._value(number, conflict, version)
+            if is_narrow:
+                grid.addWidget(name, 2 * number, 0)
+                grid.addWidget(value, 2 * number + 1, 0)
+            else:
+                name.setFixedWidth(NAME_PX)
+                name.setContentsMargins(0, 2, 0, 0)  # in line with the value, which has room for a ring
+                grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignTop)
+            value.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self.lines.append(value)
         return grid
+
+    def _value(self, number: int, conflict: Conflict, version: Version) -> ValueLabel:
+        made = ValueLabel(version.text, conflict.title)
+        made.setProperty("side", self.side.side)
+        made.taken.connect(lambda: self.taken.emit(number))
+        self.values.append(made)
+        return made
+
+
+def align(cards: Sequence[VersionCard]) -> None:
+    """Give what belongs together in all cards the same height, so that it stands in line."""
+    for some in zip(*(card.lines for card in cards), strict=True):
+        highest = max(one.heightForWidth(one.width()) if one.wordWrap() else one.sizeHint().height() for one in some)
+        for one in some:
+            one.setMinimumHeight(highest)

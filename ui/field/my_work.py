@@ -60,7 +60,8 @@ class MyWorkPage(QWidget):
         self.new_button = button(_("New item here"), "", "plus")
         self.sweep_button = button(_("Sweep"), "", "scan")
         self.done_button = button(_("Done"), "flat", "check")
-        self.pack_button = button(_("Open a work pack"), "", "package-open")
+        self.cards_button = button(_("Exchange cards"), "", "qr-code")
+        self.pack_button = button(_("Open a work pack"), "main", "package-open")
         self.to_do = LineChart(_("To hand over"))
         self.note_card, self.note = Card(_("From the office")), label("", "", wrap=True, select=True)
         self.link_button = button(_("New link…"), "", "cable")
@@ -88,8 +89,12 @@ class MyWorkPage(QWidget):
 
     def _rooms(self) -> QWidget:
         card = Card(_("My rooms"))
-        text = _("Ask the office for a work pack and open it here. What you record without one counts just as well.")
-        self.view.set_empty(EmptyState("map-pin", _("No work was handed to you"), text, self.pack_button))
+        told = _(
+            "Give the office your card and take theirs in, once. Then open the work pack that they hand you here. What "
+            "you record without one counts just as well."
+        )
+        title = _("No work was handed to you")
+        self.view.set_empty(EmptyState("map-pin", title, told, self.cards_button, self.pack_button))
         foot = QHBoxLayout()
         foot.setSpacing(8)
         for one in (self.open_button, self.new_button, self.sweep_button):
@@ -128,6 +133,7 @@ class MyWorkPage(QWidget):
         self.scan_card.clicked.connect(self.scan_asked)
         self.hand_over_card.clicked.connect(lambda: go(navigation.EXCHANGE, HAND_OVER))
         self.pack_button.clicked.connect(lambda: go(navigation.EXCHANGE))
+        self.cards_button.clicked.connect(lambda: go(navigation.SETTINGS, navigation.INSTALLATIONS))
         self.view.opened.connect(self.open)
         self.view.chose.connect(self._enable)
         self.open_button.clicked.connect(self.open)

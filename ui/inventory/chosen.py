@@ -77,6 +77,7 @@ ACTIONS = (
     Action("take_back", N_("Take back"), "arrow-left", "", "ui.moves.actions", "take_back", (ASSETS,)),
     Action("repair", N_("Send to repair"), "plug", "", "ui.moves.actions", "repair", (ASSETS,)),
     Action("disposal", N_("Propose disposal"), "trash-2", "", "ui.moves.actions", "propose_disposal", (ASSETS,)),
+    Action("kibar", N_("Identity cards"), "file-text", "", "ui.forms.identity_cards", "show_cards", (ASSETS,)),
     Action("export", N_("Export"), "download", "Ctrl+E", "ui.inventory.export", "export_list"),
     Action("copy", N_("Copy"), "copy", "Ctrl+C", "ui.inventory.clipboard", "copy_rows"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spbe_assets.domain.vocabulary import FacilityKind
 from spbe_assets.i18n import N_, ngettext
+from ui.forms.room_card import beside_room
 from ui.inventory.field_form import Group
 from ui.places.beside import (
     counts_of,
@@ -81,7 +82,7 @@ ROOM = RecordKind(
         counted=lambda n: ngettext("{n} room", "{n} rooms", n),
         deleted=lambda n: ngettext("{n} room deleted", "{n} rooms deleted", n),
     ),
-    beside=counts_of,
+    beside=beside_room,
 )
 RACK = RecordKind(
     "rack",

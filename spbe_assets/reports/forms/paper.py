@@ -282,7 +282,7 @@ class _Paper:
         self._canvas.setFillColor(GREY)
         self._canvas.setFont(SANS, SMALL_PT)
         self._canvas.drawString(MARGIN, 16, fit(self._form.foot, self._width * 0.8, SANS, SMALL_PT))
-        self._canvas.drawRightString(MARGIN + self._width, 16, f"Halaman {number} dari {pages}")
+        self._canvas.drawRightString(MARGIN + self._width, 16, self._form.page.format(number=number, pages=pages))
 
     def _write(self, x: float, y: float, text: str, font: str, size: float, side: str = "left") -> None:
         if not text:

@@ -1,4 +1,4 @@
-"""The official forms of goods of the region (barang milik daerah): what each says, as values that paper and sheet share.
+"""The official forms of goods of the region (BMD): what each says, as values that paper and sheet share.
 
 Their words are those of the regulations and therefore Indonesian in every language of the program.
 """

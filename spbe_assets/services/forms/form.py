@@ -69,6 +69,7 @@ class Form:
     mark: str = ""
     foot: str = ""
     is_numbered: bool = True
+    page: str = "Halaman {number} dari {pages}"
 
     @property
     def totals(self) -> Row:

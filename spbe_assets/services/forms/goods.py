@@ -148,7 +148,8 @@ def _continues(before: Line, line: Line, with_serials: bool) -> bool:
         return False
     if not (first.isdecimal() and second.isdecimal() and first.isascii() and len(first) == len(second)):
         return False
-    same = replace(before, register="", serial="") == replace(line, register="", serial="")
+    alone = {"register": "", "serial": "", "room_id": None}
+    same = replace(before, **alone) == replace(line, **alone)  # type: ignore[arg-type]
     return same and bool(line.kode_barang) and len(first) <= _LONGEST and int(second) == int(first) + 1
 
 

@@ -32,21 +32,21 @@ NOTHING = "-"
 NUMBER = "Nomor"
 COLUMNS = (
     Column("No", 3.0, Kind.CENTRED),
-    Column("Kode Barang", 10.2),
-    Column("Jenis Barang / Nama Barang", 14.5),
+    Column("Kode Barang", 11.6),
+    Column("Jenis Barang / Nama Barang", 13.6),
     Column("Nomor Register", 7.0, Kind.CENTRED),
-    Column("Merk / Type", 13.0),
+    Column("Merk / Type", 12.4),
     Column("Ukuran / CC", 5.4),
     Column("Bahan", 5.2),
-    Column("Tahun Pembelian", 6.0, Kind.YEAR),
-    Column("Pabrik", 10.0, group=NUMBER),
+    Column("Tahun Pembelian", 7.0, Kind.YEAR),
+    Column("Pabrik", 9.6, group=NUMBER),
     Column("Rangka", 5.2, group=NUMBER),
     Column("Mesin", 5.0, group=NUMBER),
     Column("Polisi", 5.0, group=NUMBER),
     Column("BPKB", 4.8, group=NUMBER),
     Column("Asal usul", 7.2),
-    Column("Harga (Rp)", 9.2, Kind.MONEY),
-    Column("Keterangan", 13.5),
+    Column("Harga (Rp)", 10.0, Kind.MONEY),
+    Column("Keterangan", 12.6),
 )
 PRICE = 14
 

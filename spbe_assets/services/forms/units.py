@@ -95,7 +95,7 @@ class Units:
             order=(region.code if region else "", kode, *names), **self._government(region),
         )  # fmt: skip
 
-    def _government(self, region: Any) -> dict[str, str]:
+    def _government(self, region: Any) -> dict[str, Any]:
         region = region or (self._provinces[0] if len(self._provinces) == 1 else None)
         if region is None or region.kind not in _GOVERNMENTS:
             return {}

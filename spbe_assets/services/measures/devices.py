@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, exists, extract, func, or_, select, type_coerce
+from sqlalchemy import CTE, ColumnElement, Integer, and_, exists, extract, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 
+from spbe_assets.domain.needs import NeedState
 from spbe_assets.domain.vocabulary import Condition as AssetCondition
 from spbe_assets.domain.vocabulary import FacilityKind, Raid, Status
+from spbe_assets.services import goods
 from spbe_assets.services.measures.basis import Asked, Condition, Join, Part, in_books, recorded
 from spbe_assets.storage.tables import (
+    Agency,
     Asset,
     Category,
     DeviceDetail,
@@ -139,12 +143,13 @@ def disposal_proposed(_asked: Asked) -> tuple[Part, ...]:
 
 
 def gap_planned(asked: Asked) -> tuple[Part, ...]:
-    """Heavily damaged or past its useful life, and in a need of this or the next year."""
+    """Heavily damaged or past its useful life, and in a need that somebody accepted for this or the next year."""
     last = last_useful_year()
     damaged, old = Asset.condition == AssetCondition.HEAVY_DAMAGE, last < asked.as_of.year
     gap = or_(damaged, old)
     unclear = and_(~func.coalesce(gap, False), or_(Asset.condition.is_(None), last.is_(None)))
-    planned = in_a_need(Need.year.in_((asked.as_of.year, asked.as_of.year + 1)))
+    years = (asked.as_of.year, asked.as_of.year + 1)
+    planned = or_(in_a_need(Need.year.in_(years)), replacement_accepted(or_(Need.year.is_(None), Need.year.in_(years))))
     return (
         Part(
             in_books(Join.CATEGORY),
@@ -164,3 +169,37 @@ def last_useful_year() -> ColumnElement[Any]:
 def in_a_need(*conditions: Condition) -> Condition:
     """Whether a planned need names the asset."""
     return exists().where(Need.asset_id == Asset.id, Need.live, *conditions)
+
+
+def replacement_accepted(in_time: Condition) -> Condition:
+    """Whether the asset's agency, or one above it, accepted to buy goods of its class or its kode barang."""
+    above = _agencies_above()
+    accepted = (
+        select(above.c.unit)
+        .join(Need, Need.agency_id == above.c.agency)
+        .where(Need.live, Need.state == NeedState.ACCEPTED, in_time)
+    )
+    same_code = (
+        exists()
+        .where(Need.live, Need.state == NeedState.ACCEPTED, in_time, Need.kode_barang == Asset.kode_barang)
+        .where(Need.agency_id == Asset.agency_id, Asset.kode_barang != "")
+    )
+    by_class = [
+        and_(Category.asset_class.in_(good.classes), Asset.agency_id.in_(accepted.where(Need.good == good.id)))
+        for good in goods.shipped().values()
+        if good.replaces
+    ]
+    return or_(same_code, *by_class)
+
+
+def _agencies_above() -> CTE:
+    """Every agency with itself and each one above it."""
+    pairs = select(Agency.id.label("unit"), Agency.id.label("agency"), Agency.parent_id.label("next")).cte(
+        "agency_above", recursive=True
+    )
+    parent = aliased(Agency)
+    return pairs.union(
+        select(pairs.c.unit, parent.id.label("agency"), parent.parent_id.label("next")).join(
+            parent, parent.id == pairs.c.next
+        )
+    )

@@ -1,0 +1,1 @@
+"""Official forms in the window: looked at first, then saved."""
