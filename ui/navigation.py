@@ -52,6 +52,7 @@ EXCHANGE = "exchange"
 HISTORY = "history"
 IMPORT = "import"
 READINESS = "readiness"
+REPORTS = "reports"
 SETTINGS = "settings"
 INSTALLATIONS = N_("Installations")
 """An argument of the settings: the section where installations exchange their cards."""
@@ -70,6 +71,7 @@ PLACES = (
     ),
     Place(IMPORT, N_("Import"), "file-up", "ui.screens.importer", "ImportScreen"),
     Place(READINESS, N_("Readiness"), "gauge", "ui.screens.readiness", "ReadinessScreen"),
+    Place(REPORTS, N_("Reports"), "file-text", "ui.screens.reports", "ReportsScreen"),
     Place(LABELS, N_("Labels"), "qr-code", "ui.screens.labels", "LabelsScreen"),
     Place(
         EXCHANGE,

@@ -147,9 +147,7 @@ def _rejected(plan: PricePlan) -> list[PricedRow]:
 
 def _import_lines(plan: PricePlan) -> Iterator[str]:
     counts = {key: formats.number(n) for key, n in _import_data(plan).items() if isinstance(n, int)}
-    told = _(
-        "{rows} prices: {new} new, {changed} changed, {same} same, {rejected} rejected; {for_needs} for needs."
-    )
+    told = _("{rows} prices: {new} new, {changed} changed, {same} same, {rejected} rejected; {for_needs} for needs.")
     yield told.format(**counts)
     yield from plan.notes
     for row in _rejected(plan)[:SHOWN]:

@@ -68,11 +68,11 @@ class Per(StrEnum):
 _KINDS = {
     NeedKind.PROCUREMENT: N_("Procurement"),
     NeedKind.MAINTENANCE: N_("Maintenance"),
-    NeedKind.SERVICE: N_("Service"),
+    NeedKind.SERVICE: N_("Services"),
 }
 _STATES = {
     NeedState.PROPOSED: N_("Proposed"),
-    NeedState.ACCEPTED: N_("Accepted"),
+    NeedState.ACCEPTED: N_("Approved"),
     NeedState.POSTPONED: N_("Postponed"),
     NeedState.DROPPED: N_("Dropped"),
 }

@@ -10,9 +10,12 @@ from spbe_assets.domain.planning import Key, Problem, Tally
 NOTHING = 1e-12
 
 
-def greedy(problem: Problem) -> dict[Key, int]:
-    """Buy what a person insists on, then always what earns most for a rupiah, until nothing fits or earns."""
-    tally = Tally(problem)
+def greedy(problem: Problem, start: Mapping[Key, int] | None = None) -> dict[Key, int]:
+    """Buy what a person insists on, then always what earns most for a rupiah, until nothing fits or earns.
+
+    With `start` it goes on from these purchases, which must fit.
+    """
+    tally = Tally(problem, start)
     _buy_musts(tally)
     _Search(tally).run()
     return {key: count for key, count in tally.picks.items() if count}
@@ -59,7 +62,7 @@ def _years_of(problem: Problem, number: int) -> list[Key]:
 
 
 class _Search:
-    """Keeps every lot by what it earns for a rupiah; a purchase changes this only for lots that raise the same curves."""
+    """Keeps every lot by what it earns for a rupiah; a purchase changes it only for lots that raise the same curves."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally, self._problem = tally, tally.problem

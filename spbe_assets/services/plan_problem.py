@@ -209,8 +209,6 @@ def _bounds(terms: Terms, order: Mapping[Id, int]) -> dict[int, Bounds]:
     for agency in sorted({*terms.agency_least, *terms.agency_most}):
         number = order.get(bytes.fromhex(agency))
         if number is None:
-            raise NotFound(
-                _("An agency that is to get a share is not assessed; name agencies that stand below no other.")
-            )
+            raise NotFound(_("Only agencies that stand below no other can get a share; name the one above it."))
         found[number] = Bounds(terms.agency_least.get(agency, 0), terms.agency_most.get(agency))
     return found

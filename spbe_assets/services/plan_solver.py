@@ -30,7 +30,7 @@ def choose(problem: Problem, time_limit_s: float = TIME_LIMIT_S, start: Mapping[
     Args:
         problem: what may be bought.
         time_limit_s: after so long the best plan found is returned with its gap.
-        start: a plan to begin with, such as that of a smaller budget; without one it is the simple plan.
+        start: a plan to begin with, such as that of a smaller budget; the simple plan is tried as well.
 
     Raises:
         Refused: what people insist on does not fit into the budgets.
@@ -57,8 +57,11 @@ def relaxed(problem: Problem) -> highspy.Highs:
 
 
 def _begin(problem: Problem, start: Mapping[Key, int] | None) -> dict[Key, int] | None:
-    plan = greedy(problem) if start is None else dict(start)
-    return plan if _fits(problem, plan) else None
+    plans = [greedy(problem)]
+    if start is not None and _fits(problem, start):
+        plans.append(greedy(problem, start))
+    fitting = [plan for plan in plans if _fits(problem, plan)]
+    return max(fitting, key=lambda plan: _worth(problem, plan), default=None)
 
 
 def _fits(problem: Problem, picks: Mapping[Key, int]) -> bool:

@@ -85,7 +85,7 @@ def prepare(session: Session, table: Table, options: Options, directory: Directo
     head = read_head(table.head)
     sorter = RowSorter(table)
     kept = _corrected(table.sheet, table.rows, options)
-    records = (DataRow(*row, "") for row in kept) if options.every_row else sorter.records(kept)
+    records = (DataRow(*row, "") for row in kept) if _every_row(table, options) else sorter.records(kept)
     rows = [row for row in records if (table.sheet, row.number) not in options.skip]
     context = Context(session, table, options, directory, head, rows, {}, sorter.skipped, [])
     for column, part in enumerate(table.mapping.parts):
@@ -93,6 +93,10 @@ def prepare(session: Session, table: Table, options: Options, directory: Directo
             _parse(context, column, part)
     context.default_agency = _default_agency(context)
     return context
+
+
+def _every_row(table: Table, options: Options) -> bool:
+    return options.every_row or table.preset.together
 
 
 def _corrected(sheet: str, rows: Sequence[Row], options: Options) -> Sequence[Row]:

@@ -25,6 +25,8 @@ KEY_TITLES = {
     "tag": N_("tag"),
     "circuit": N_("circuit id and provider"),
     "name": N_("name, agency and room"),
+    "named": N_("name and agency"),
+    "named_alone": N_("name"),
 }
 Values = dict[str, Any]
 _LEAST_SERIAL = 4
@@ -55,6 +57,8 @@ _KEYS: dict[str, Callable[[Values], Hashable]] = {
         (row["circuit_id"], normal_name(row.get("provider") or "")) if row.get("circuit_id") else None
     ),
     "name": lambda row: (natural(row["name"]), row.get("agency_id"), row.get("room_id")) if row.get("name") else None,
+    "named": lambda row: (natural(row["name"]), row["agency_id"]) if row.get("name") and row.get("agency_id") else None,
+    "named_alone": lambda row: natural(row["name"]) if row.get("name") else None,
 }
 _WEAK = frozenset(("name",))
 
@@ -200,11 +204,13 @@ class Matcher:
                 yield from ([c.source_system == system, c.source_id.in_(some)] for some in chunks(list(ids)))
         elif key == "tag" and "tag_key" not in c:
             yield [c.tag != ""]
+        elif key.startswith("named") and "name_key" not in c:
+            yield [c.name != ""]
         else:
             column = c[_LOOKED_UP.get(key, _COLUMNS[key][0])]
             values = {value[0] if isinstance(value, tuple) else value for value in wanted}
             # the indexes of these two begin with `live`
-            shown = [c.live] if key in ("tag", "name") else []
+            shown = [c.live] if key in ("tag", "name", "named", "named_alone") else []
             yield from ([*shown, column.in_(some)] for some in chunks(list(values)))
 
 
@@ -231,5 +237,9 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "tag": ("tag",),
     "circuit": ("circuit_id", "provider"),
     "name": ("name", "name_key", "agency_id"),
+    "named": ("name", "agency_id"),
+    "named_alone": ("name",),
 }
-_LOOKED_UP = {"serial": "serial_key", "name": "name_key", "tag": "tag_key"}
+_LOOKED_UP = {
+    "serial": "serial_key", "name": "name_key", "named": "name_key", "named_alone": "name_key", "tag": "tag_key",
+}  # fmt: skip

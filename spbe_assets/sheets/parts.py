@@ -13,6 +13,7 @@ from functools import cache
 from spbe_assets.domain import fields as f
 from spbe_assets.domain.fields import Field, Kind
 from spbe_assets.i18n import N_, _
+from spbe_assets.sheets.spbe_columns import SHEETS, columns
 
 NOTHING = ""
 """The part of a column that is left alone."""
@@ -92,6 +93,27 @@ _LINK_MIXTURES = [
     Part("circuit_type", N_("Type of circuit, in words"), "text"),
 ]
 
+SPBE_TARGETS = {f"spbe-{sheet.id}": sheet for sheet in SHEETS}
+_READ_BY_SPBE = frozenset(("tier", "ends_on", "kind", "role"))
+"""Fields whose cells the workbook writes in its own way, so that its own reader takes them apart."""
+
+
+def _of_spbe(target: str) -> list[Part]:
+    """The parts of a sheet of the SPBE workbook, called as it calls them."""
+    sheet, found = SPBE_TARGETS[target], []
+    for column in columns(sheet.id):
+        if not column.part or column.part.startswith(EXTRA):
+            continue
+        prefix, _point, key = column.part.rpartition(".")
+        field = f.field(DETAIL_TABLES.get(prefix, sheet.table), key)
+        title = f"{column.field}: {column.title}" if column.title else column.field
+        if field is None or field.kind is Kind.REFERENCE or (key in _READ_BY_SPBE and sheet.table != "service_bus"):
+            found.append(Part(column.part, title, "text"))
+        else:
+            found.append(Part(column.part, title, _BY_KEY.get(key, _READS[field.kind]), field))
+    return found
+
+
 PARTS: dict[str, dict[str, Part]] = {
     target: {part.key: part for part in parts}
     for target, parts in {
@@ -109,6 +131,7 @@ PARTS: dict[str, dict[str, Part]] = {
         "room": [*_of_fields(f.ROOM, but=("facility_id",))],
         "rack": [*_of_fields(f.RACK), Part("site", N_("Site"), "text"), Part("agency", N_("Agency"), "text")],
         "person": _of_fields(f.PERSON),
+        **{target: _of_spbe(target) for target in SPBE_TARGETS},
     }.items()
 }
 """Kind of record -> key -> part."""
@@ -126,4 +149,9 @@ def part_label(target: str, key: str) -> str:
 @cache
 def can_keep_extra(target: str) -> bool:
     """Whether unknown columns of such records can be kept under their own name."""
-    return target == "asset"
+    return table_of(target) == "asset"
+
+
+def table_of(target: str) -> str:
+    """The table whose rows a kind of record makes."""
+    return SPBE_TARGETS[target].table if target in SPBE_TARGETS else target

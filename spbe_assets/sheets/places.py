@@ -213,7 +213,7 @@ _TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "region": (Region, "", ("kind", "parent_id", "code")),
     "agency": (Agency, "abbreviation", ("parent_id", "region_id", "kode_lokasi")),
     "site": (Site, "", ("agency_id", "region_id")),
-    "room": (Room, "", ("agency_id", "site_id", "person_id")),
+    "room": (Room, "", ("agency_id", "site_id", "person_id", "facility_id")),
     "rack": (Rack, "", ("room_id",)),
     "person": (Person, "nip", ("agency_id", "contact")),
 }

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import N_, _
+from spbe_assets.sheets.parts import table_of
 from spbe_assets.sheets.places import Proposal
 from spbe_assets.sheets.recognise import Recognised
 from spbe_assets.sheets.rows import Skipped
@@ -59,7 +60,7 @@ class Change(NamedTuple):
 class PlannedRow:
     """A record that a row makes or changes; a row with a range of registers has several.
 
-    `values` and `detail` hold what the row says; `changes` (table.field -> before and after) only what differs from
+    `table` is the table of the record. `values` and `detail` hold what the row says; `changes` (table.field -> before and after) only what differs from
     the record `target`. `duplicate` says why a person should look, empty for no reason.
     """
 
@@ -74,6 +75,7 @@ class PlannedRow:
     changes: dict[str, Change] = field(default_factory=dict)
     matched_by: str = ""
     duplicate: str = ""
+    table: str = "asset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,9 @@ class ImportPlan:
 
     @property
     def target(self) -> str:
-        """The table whose rows the file lists."""
-        return self.recognised.preset.target
+        """The table whose rows the file lists; of several the one with equipment."""
+        tables = {table_of(table.preset.target) for table in self.recognised.tables}
+        return "asset" if "asset" in tables else table_of(self.recognised.preset.target)
 
     @property
     def unknown(self) -> list[tuple[str, str, str]]:

@@ -40,6 +40,8 @@ _TITLES = {
     "template": N_("Template of this program"),
     "generic": N_("Any list of equipment"),
 }
+SPBE = "spbe"
+_SPBE_TITLE = N_("SPBE infrastructure workbook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Preset:
     `columns` maps a normalised title to a part; `needs` lists groups of parts of which one must be there each;
     `marks` are parts and titles that tell this kind from others, `must_have` and `must_not` titles that decide.
     With `remarks` the remark column may also carry condition and quantity, as our own KIB B writes them.
+    `sheet_names` are what sheets of this kind are called. With `together` all tables of the family are imported as one,
+    and every row that names something is a record.
     `instead` makes a kind that can't be imported: the source text of the sentence that says what to import.
     """
 
@@ -70,11 +74,15 @@ class Preset:
     hostnames: bool = False
     ends_at_provider: bool = False
     remarks: bool = False
+    sheet_names: frozenset[str] = frozenset()
+    together: bool = False
     instead: str = ""
 
     @property
     def title(self) -> str:
         """What people read for this kind, in the language in use."""
+        if self.family == SPBE:
+            return _(_SPBE_TITLE)
         base = self.id.removesuffix(f"-{self.target}") if self.family == TEMPLATE else self.id
         return _(_TITLES.get(base, base))
 
@@ -106,7 +114,7 @@ def _shipped(name: str) -> Preset:
     with resource("presets", f"{name}.toml").open("rb") as file:
         read: dict[str, Any] = tomllib.load(file)
     columns = {normal_name(title): part for part, titles in read.pop("columns").items() for title in titles}
-    for key in ("marks", "must_have", "must_not", "ignore"):
+    for key in ("marks", "must_have", "must_not", "ignore", "sheet_names"):
         read[key] = frozenset(read.get(key, ()))
     read["match"] = tuple(read["match"])
     read["needs"] = tuple(tuple(group) for group in read["needs"])

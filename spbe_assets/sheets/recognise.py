@@ -91,8 +91,18 @@ def recognise(book: Book, preset: str = AUTO, sheet: str | None = None, header_r
     best = found[0] if header_row is not None else max(found, key=lambda table: table.score)
     if best.preset.instead:
         raise Refused(_(best.preset.instead))
-    chosen = tuple(table for table in found if table.preset.id == best.preset.id)
+    chosen = _chosen(best, found, sheets, header_row)
     return Recognised(book, chosen, (*book.notes, *_left_out(book, sheets, found, chosen)))
+
+
+def _chosen(best: Table, found: list[Table], sheets: Sequence[Sheet], header_row: int | None) -> tuple[Table, ...]:
+    """The tables of the kind that fits best; of kinds that belong together, each sheet's best one of them."""
+    if not best.preset.together:
+        return tuple(table for table in found if table.preset.id == best.preset.id)
+    family = of_family(best.preset.family)
+    if header_row is not None:
+        return (best,)
+    return tuple(table for one in sheets for table in _tables(one, family, None))
 
 
 def _sheets(book: Book, name: str | None) -> list[Sheet]:
@@ -131,21 +141,22 @@ def _best_header(sheet: Sheet, start: int, limit: int, allowed: Sequence[Preset]
     for at in range(start, len(rows)):
         if rows[at].number > limit:
             break
-        found = _header_at(rows, start, at, allowed)
+        found = _header_at(sheet, start, at, allowed)
         if found is not None and found[3] > (best[3] if best else 0):
             best = found
     return best
 
 
-def _header_at(rows: Sequence[Row], start: int, at: int, allowed: Sequence[Preset]) -> Found | None:
+def _header_at(sheet: Sheet, start: int, at: int, allowed: Sequence[Preset]) -> Found | None:
     """The titles at one row with the kind that fits them best, None where they are not known."""
     best: Found | None = None
+    rows, called = sheet.rows, normal_name(sheet.name)
     above = " ".join(normal_name(cell) for row in rows[start:at] for cell in row.cells if isinstance(cell, str))
     for header in (two_rows(rows, at), one_row(rows, at)):
         if header is None or not known_titles().intersection(chain(*header.names, *header.bare)):
             continue
         for preset in allowed:
-            score = _score(header, preset, above)
+            score = _score(header, preset, above, called)
             if score > (best[3] if best else 0):
                 best = at, header, preset, score
     return best
@@ -162,11 +173,11 @@ def _named_header(sheet: Sheet, header_row: int, allowed: Sequence[Preset]) -> F
             )
         )
     other = next((preset for preset in allowed if preset.id == GENERIC), allowed[-1])
-    return _header_at(sheet.rows, 0, at, allowed) or (at, header, other, 0.0)
+    return _header_at(sheet, 0, at, allowed) or (at, header, other, 0.0)
 
 
-def _score(header: Header, preset: Preset, above: str) -> float:
-    """How well a preset fits some titles; 0 where it does not."""
+def _score(header: Header, preset: Preset, above: str, called: str) -> float:
+    """How well a preset fits some titles in a sheet that is called so; 0 where it does not."""
     titles = {name for names in (*header.names, *header.bare) for name in names}
     if not preset.must_have <= titles or preset.must_not & titles:
         return 0
@@ -179,6 +190,7 @@ def _score(header: Header, preset: Preset, above: str) -> float:
     ignored = len(preset.ignore & titles)
     score = len(parts) + len(known) + 2 * marks + 0.5 * ignored - len(mapping.unknown)
     score += 5 * any(mark in above for mark in preset.head_marks)
+    score += 5 * (called in preset.sheet_names)
     if preset.family == TEMPLATE:
         score += 1000
     if preset.id != GENERIC:
@@ -218,7 +230,7 @@ def _left_out(book: Book, sheets: Sequence[Sheet], found: Sequence[Table], chose
         if sheet.name in taken or not sheet.rows or (sheet not in sheets and len(sheets) == 1 and not sheet.hidden):
             continue
         yield _("Sheet “{sheet}” was left out: it holds no such table.").format(sheet=sheet.name)
-    for table in found:
+    for table in found if not chosen[0].preset.together else ():
         if table not in chosen and table.sheet in taken:
             yield _("The table from row {row} of sheet “{sheet}” was left out: it is of another kind.").format(
                 row=table.header.first, sheet=table.sheet

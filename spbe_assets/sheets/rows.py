@@ -99,6 +99,8 @@ class RowSorter:
         return self._doubtful(row, filled, first, said)
 
     def _doubtful(self, row: Row, filled: list[int], first: str, said: RowKind | None) -> RowKind | None:
+        if said is RowKind.TITLES and not self._repeats_titles(row):
+            said = RowKind.TOTAL if _is_total(first) else None  # a KIR has a column “Jumlah” and a row of that name
         facts = sum(1 for column in self._identity if column in filled and row.cells[column] is not first)
         if said is RowKind.TOTAL:
             # a total has an amount and nothing else that could tell an item from another
@@ -110,7 +112,7 @@ class RowSorter:
                 self._signed = False
                 return None
             return RowKind.SIGNATURE
-        if said is RowKind.TITLES and self._repeats_titles(row):
+        if said is RowKind.TITLES:
             return RowKind.TITLES
         return self._lonely(row, filled, first, said) if len(filled) <= 2 and not self._places else None
 
@@ -151,6 +153,10 @@ class RowSorter:
 
 
 LEAST_NUMBERS = 2
+
+
+def _is_total(written: str) -> bool:
+    return normal_name(written) in words.row_words("totals")
 
 
 def unit_name(written: str) -> str:

@@ -18,10 +18,11 @@ from spbe_assets.services.form_issues import State
 from spbe_assets.services.forms import kir
 from spbe_assets.services.forms.kir import RoomCard
 from spbe_assets.sheets.forms import workbook
+from spbe_assets.sheets.rows import RowKind
 from spbe_assets.storage.store import Store
 from spbe_assets.storage.tables import Asset, FormIssue, Person, Room
 from tests.forms.conftest import BUDI, cells, change, make, pages
-from tests.sheets.making import LAPTOP, OWNER, SERVER, imported
+from tests.sheets.making import LAPTOP, OWNER, SERVER, imported, planned
 
 DAY = date(2026, 11, 24)
 
@@ -171,3 +172,10 @@ def test_two_thousand_items_and_names_of_200_letters_stay_on_their_pages(store: 
     assert all("Kode Barang" in page for page in found)
     assert "<b>tebal</b>" in "".join(found)
     assert "PENGURUS BARANG" in found[-1]
+
+
+def test_a_row_of_sums_is_no_item_although_a_column_has_its_name(store: Store, room: Id, tmp_path: Path) -> None:
+    workbook.write(tmp_path / "a.xlsx", [card(store, room).form])
+    made = planned(store, tmp_path / "a.xlsx")
+    assert made.read_rows == 3
+    assert [one.kind for one in made.skipped if one.text.startswith("JUMLAH")] == [RowKind.TOTAL]

@@ -20,7 +20,7 @@ from ui.exchange import files, pack_writing, usual, words
 from ui.exchange.pack_dialog import PackDialog
 from ui.exchange.pack_writing import Wanted
 from ui.exchange.target_box import file_name
-from ui.widgets.file_dialogs import DOCUMENTS
+from ui.widgets.file_dialogs import documents
 from ui.widgets.progress import ProgressDialog
 
 
@@ -74,7 +74,7 @@ def _trusted(session: Any) -> Sequence[PeerRow]:
 
 
 def _folder(context: AppContext) -> Path:
-    return usual.folder(context.store) or Path(DOCUMENTS)
+    return usual.folder(context.store) or documents()
 
 
 def _saved(name: str) -> str:

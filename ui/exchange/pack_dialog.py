@@ -184,6 +184,7 @@ class PackDialog(QDialog):
         order, path = self.order(), self.target.path()
         if order is None or self.job is not None:
             return
+        self.problem.hide()
         context, wanted = self._context, Wanted(order, path)
         self.job = job = context.write_through(
             lambda progress: pack_writing.write(context, wanted, progress), quiet=True

@@ -18,7 +18,7 @@ from ui.context import AppContext
 from ui.exchange import usual, words
 from ui.inventory.field_inputs import CalmCombo
 from ui.widgets.basics import button, elided, label
-from ui.widgets.file_dialogs import DOCUMENTS, ask_folder
+from ui.widgets.file_dialogs import ask_folder, documents
 
 MOST_NAME = 60
 
@@ -55,7 +55,7 @@ class TargetBox(QWidget):
         column.addWidget(self.shown)
         self.choose_button.clicked.connect(self._ask)
         self.combo.currentIndexChanged.connect(lambda _at: self._say())
-        self._show([usual.folder(context.store) or Path(DOCUMENTS)])
+        self._show([usual.folder(context.store) or documents()])
         context.run_later(lambda _progress: stick.sticks(), quiet=True).then(self, self._offer_sticks)
 
     def show_name(self, name: str) -> None:

@@ -16,7 +16,7 @@ from spbe_assets.i18n import _
 from ui.context import AppContext
 from ui.previewed import keep
 from ui.widgets.basics import button, label
-from ui.widgets.file_dialogs import DOCUMENTS, ask_save
+from ui.widgets.file_dialogs import ask_save, documents
 from ui.widgets.notice import Notice
 from ui.widgets.pdf_view import PdfView
 
@@ -87,7 +87,7 @@ class FormDialog(QDialog):
         """Ask for a file name; choosing one saves and closes."""
         if self._made is None:
             return None
-        proposed = Path(DOCUMENTS) / self._file_name
+        proposed = documents() / self._file_name
         return ask_save(self, self.windowTitle(), proposed, _("PDF document (*.pdf)"), self.save)
 
     def save(self, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from ui.inventory import rows_out
 from ui.inventory.chosen import ASSETS, Chosen
 from ui.inventory.list_kind import kind_of
 from ui.widgets.basics import button, label
+from ui.widgets.file_dialogs import documents
 from ui.widgets.notice import Notice
 from ui.widgets.progress import ProgressPanel
 
@@ -133,9 +134,8 @@ class ExportDialog(QDialog):
 
     def _ask(self) -> None:
         ending = FORMS[[choice.isChecked() for choice in self.forms].index(True)][0]
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         name = f"{_(kind_of(self._chosen.table).title)}-{today().isoformat()}{ending}".lower().replace(" ", "-")
-        picked, _kind = QFileDialog.getSaveFileName(self, _("Export"), str(folder / name), f"*{ending}")
+        picked, _kind = QFileDialog.getSaveFileName(self, _("Export"), str(documents() / name), f"*{ending}")
         if picked:
             path = Path(picked)
             self.write(path if path.suffix.casefold() == ending else path.with_name(path.name + ending))

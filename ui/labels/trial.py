@@ -18,7 +18,7 @@ from spbe_assets.labels.stock import Stock
 from ui.context import AppContext
 from ui.labels.paint_pages import dot_mm, paint_drawings
 from ui.labels.system_print import SystemPrint
-from ui.widgets.file_dialogs import DOCUMENTS, ask_save
+from ui.widgets.file_dialogs import ask_save, documents
 from ui.widgets.progress import ProgressDialog
 
 ENDINGS = {PrinterKind.PDF: ".pdf", PrinterKind.ZPL: ".zpl", PrinterKind.TSPL: ".tspl"}
@@ -45,7 +45,7 @@ class Trial(QObject):
             self._send(printer, stock, fit)
         else:
             name = _("test-page")
-            proposed = Path(DOCUMENTS) / f"{name}{ENDINGS[printer.kind]}"
+            proposed = documents() / f"{name}{ENDINGS[printer.kind]}"
             kinds = f"*{proposed.suffix}"
             ask_save(
                 self._window,

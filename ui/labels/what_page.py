@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QListWidget, QSpinBox, QWidget
 
 from spbe_assets.domain.labels import LabelContent
@@ -19,7 +19,7 @@ from ui.labels.page import LabelPage, ask, form
 from ui.labels.what_box import BLANK, FILE, PILE, WhatBox
 from ui.scanning.asking import Asker
 from ui.widgets.basics import button, label, pad
-from ui.widgets.file_dialogs import ask_open
+from ui.widgets.file_dialogs import ask_open, documents
 from ui.widgets.notice import Notice
 
 MOST_NEW = 2_000
@@ -126,8 +126,7 @@ class WhatPage(LabelPage):
     def ask_file(self) -> QFileDialog:
         """Ask for the list."""
         kinds = _("Text files (*.txt *.csv)")
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        return ask_open(self, _("Choose the list of tags"), folder, kinds, self.read_file)
+        return ask_open(self, _("Choose the list of tags"), documents(), kinds, self.read_file)
 
     def read_file(self, path: Path) -> None:
         """Take the tags of a list."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, QStandardPaths, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ from ui.inventory.reference_box import ReferenceBox
 from ui.jobs import Job
 from ui.previewed import keep
 from ui.widgets.basics import button, label
-from ui.widgets.file_dialogs import ask_save
+from ui.widgets.file_dialogs import ask_save, documents
 from ui.widgets.notice import Notice
 from ui.widgets.pdf_view import PdfView
 
@@ -184,8 +184,7 @@ class MinutesDialog(QDialog):
         """Ask for a file name; choosing one saves and closes."""
         if self.file is None:
             return None
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        proposed = folder / f"berita-acara-{today().isoformat()}.pdf"
+        proposed = documents() / f"berita-acara-{today().isoformat()}.pdf"
         return ask_save(self, _("Save the minutes"), proposed, _("PDF document (*.pdf)"), self.save)
 
     def save(self, path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from spbe_assets.domain.readiness import AgencyResult
 from spbe_assets.i18n import N_, _
 from ui.previewed import keep
 from ui.readiness.run import write_report
-from ui.widgets.file_dialogs import ask_save
+from ui.widgets.file_dialogs import ask_save, documents
 from ui.widgets.notice import MessageBar
 from ui.widgets.progress import ProgressPanel
 
@@ -130,7 +130,6 @@ class ReportStrip(QWidget):
 
 def default_path(form: str, agency: tuple[Id, str] | None) -> Path:
     """Where a report goes unless somebody says otherwise: the documents folder, named by subject and day."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     subject = "".join(mark if mark.isalnum() else "-" for mark in agency[1]) if agency else ""
     parts = (_("readiness"), subject.strip("-"), formats.today().isoformat())
-    return Path(folder) / ("-".join(part for part in parts if part) + form)
+    return documents() / ("-".join(part for part in parts if part) + form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Slot
+from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -34,7 +34,7 @@ from ui.labels.what_box import PILE
 from ui.labels.what_page import WhatPage
 from ui.widgets.basics import button
 from ui.widgets.card import Card
-from ui.widgets.file_dialogs import ask_save
+from ui.widgets.file_dialogs import ask_save, documents
 from ui.widgets.notice import MessageBar
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.screen import Screen
@@ -292,9 +292,8 @@ class LabelsScreen(Screen):
 
 def default_path(ending: str = ".pdf") -> Path:
     """Where labels go unless somebody says otherwise: the documents folder, named by day."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     name = _("labels")
-    return Path(folder) / f"{name}-{formats.today().isoformat()}{ending}"
+    return documents() / f"{name}-{formats.today().isoformat()}{ending}"
 
 
 def _only(printed: Printed, order: Order) -> AssetFilter | LinkFilter | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Slot
+from PySide6.QtCore import QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ from ui.previewed import keep
 from ui.sweeps.desk import REASON
 from ui.sweeps.finish_dialog import LONGEST_NUMBER
 from ui.widgets.basics import button, label
-from ui.widgets.file_dialogs import ask_save
+from ui.widgets.file_dialogs import ask_save, documents
 from ui.widgets.notice import Notice
 from ui.widgets.pdf_view import PdfView
 
@@ -174,8 +174,7 @@ class MinutesDialog(QDialog):
         """Ask for a file name; choosing one saves."""
         if self.file is None:
             return None
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        proposed = folder / f"berita-acara-sapuan-{today().isoformat()}.pdf"
+        proposed = documents() / f"berita-acara-sapuan-{today().isoformat()}.pdf"
         return ask_save(self, _("Save the minutes"), proposed, _("PDF document (*.pdf)"), self.save)
 
     def save(self, path: Path) -> None:

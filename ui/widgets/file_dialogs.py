@@ -11,7 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-DOCUMENTS = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+def documents() -> Path:
+    """Where people keep their files: the documents folder, or the home folder where there is none."""
+    named = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return named if named.is_dir() else Path.home()
 
 
 def ask_open(parent: QWidget, title: str, folder: Path, kinds: str, picked: Callable[[Path], object]) -> QFileDialog:
@@ -48,7 +52,7 @@ def ask_folder(parent: QWidget, title: str, folder: Path, picked: Callable[[Path
 
 
 def _dialog(parent: QWidget, title: str, folder: Path, kinds: str) -> QFileDialog:
-    place = DOCUMENTS if folder == Path() else str(folder)
+    place = str(documents() if folder == Path() else folder)
     return QFileDialog(parent.window(), title, place, kinds)
 
 

@@ -74,7 +74,7 @@ def write(path: Path, cards: Iterable[IdentityCard], load: Callable[[str], bytes
         story += [*([PageBreak()] if count > 1 else []), *_card(card, load)]
         printed = card.printed_on
     if not count:
-        raise Refused(_("There is nothing to put into this form; choose another agency."))
+        raise Refused(_("There is nothing to put into this form; widen the choice."))
     foot = f"Dicetak {day_text(printed)}"
     build(path, TITLE, Furniture(TITLE, "Permendagri 47/2021", (foot,), f"SPBE Assets {__version__}", NUMBERING), story)
     return count

@@ -60,7 +60,7 @@ def write(path: Path, forms: Iterable[Form], *, paper: str = "a4") -> list[int]:
             _Paper(canvas, form, size).write()
             rows.append(len(form.rows))
         if not rows:
-            raise Refused(_("There is nothing to put into this form; choose another agency."))
+            raise Refused(_("There is nothing to put into this form; widen the choice."))
         canvas.save()
     return rows
 

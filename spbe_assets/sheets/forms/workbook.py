@@ -46,7 +46,7 @@ def write(path: Path, forms: Iterable[Form], *, paper: int = A4) -> list[int]:
             _Sheet(book, _sheet_name(form.name, names), form, looks, paper).write()
             rows.append(len(form.rows))
         if not rows:
-            raise Refused(_("There is nothing to put into this form; choose another agency."))
+            raise Refused(_("There is nothing to put into this form; widen the choice."))
     return rows
 
 
