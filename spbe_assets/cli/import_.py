@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spbe_assets.sheets.recognise import Recognised
     from spbe_assets.storage.store import Store
 
-PRESETS = ("auto", "kib-b", "kir", "snipe-it", "netbox", "links", "generic", "template")
+PRESETS = ("auto", "kib-b", "kir", "snipe-it", "netbox", "links", "spbe", "generic", "template")
 SHOWN = 20
 
 

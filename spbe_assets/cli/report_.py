@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LIST = "list"
 MOST_DAYS = 3650
+PROFILES = [str(profile) for profile in Redaction]
 
 
 @program_command("report", _("Write a report; “report list” says which there are and what they answer."))
@@ -31,9 +32,7 @@ MOST_DAYS = 3650
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT", required=False)
 @click.option("--agency", metavar="NAME", help=_("Only this agency and the units below it."))
 @click.option("--region", metavar="NAME", help=_("Only this region."))
-@click.option(
-    "--redact", type=click.Choice([str(one) for one in Redaction]), default="internal", help=_("For whom it is.")
-)
+@click.option("--redact", type=click.Choice(PROFILES), default=PROFILES[0], help=_("For whom it is."))
 @click.option("--days", type=click.IntRange(0, MOST_DAYS), default=DUE_DAYS, help=_("How far ahead “expiring” looks."))
 @click.option("--photos", is_flag=True, help=_("With photos, where the report can have them."))
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("The date of the report."))

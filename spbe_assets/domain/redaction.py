@@ -81,5 +81,5 @@ class Redaction(StrEnum):
         return _(TITLES[self])
 
 
-TITLES = {Redaction.INTERNAL: N_("For the office: everything"), Redaction.PUBLIC: N_("For the public")}
+TITLES = {Redaction.INTERNAL: N_("For the office"), Redaction.PUBLIC: N_("For the public")}
 INTERNAL, PUBLIC = Redaction.INTERNAL, Redaction.PUBLIC

@@ -13,7 +13,6 @@ from spbe_assets.domain.ids import Id, detail_id
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _, ngettext
 from spbe_assets.sheets.collection import without_collection
-from spbe_assets.sheets.places import ORDER
 from spbe_assets.sheets.plan_model import Counts, Fate, ImportPlan, PlannedRow, Problem
 from spbe_assets.storage.history import touched_since
 from spbe_assets.storage.tables import MERGEABLE
@@ -21,8 +20,13 @@ from spbe_assets.storage.unit_of_work import UnitOfWork
 
 CHUNK = 1000
 _TAGGED = ("asset", "link")
+_TABLES = (
+    "region", "agency", "facility", "site", "person", "room", "rack", "software", "asset", "link", "service_bus",
+    "cloud_service",
+)  # fmt: skip
+"""Every table an import writes, what others refer to first."""
 DETAILS = ("server_detail", "device_detail")
-_WATCHED = frozenset(("asset", "link", *ORDER, "category", *DETAILS))
+_WATCHED = frozenset((*_TABLES, "category", *DETAILS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,16 @@ def apply(uow: UnitOfWork, plan: ImportPlan, progress: Progress = SILENT, *, goo
     """
     require_complete(plan, good_rows_only=good_rows_only)
     _require_fresh(uow, plan)
-    for table, made in _by_table(plan):
-        uow.create_many(MERGEABLE[table], made)
-    for one in plan.proposals:
-        if not one.is_new:
-            uow.update(MERGEABLE[one.table], one.id, **one.values)
     writer = _Writer(uow, plan, progress)
     with without_collection():
-        writer.create()
-        writer.update()
+        for table in _TABLES:
+            _create_proposed(uow, plan, table)
+            writer.create(table)
+        for one in plan.proposals:
+            if not one.is_new:
+                uow.update(MERGEABLE[one.table], one.id, **one.values)
+        for table in _TABLES:
+            writer.update(table)
     wrote = bool(plan.proposals) or any(row.fate in (Fate.NEW, Fate.CHANGED) for row in plan.rows)
     return Receipt(plan.counts, _made(plan), tuple(plan.problems), tuple(plan.notes), uow.action if wrote else None)
 
@@ -96,41 +101,35 @@ def apply(uow: UnitOfWork, plan: ImportPlan, progress: Progress = SILENT, *, goo
 class _Writer:
     def __init__(self, uow: UnitOfWork, plan: ImportPlan, progress: Progress) -> None:
         self._uow, self._plan, self._progress = uow, plan, progress
-        self._kind = MERGEABLE[plan.target]
         self._total = sum(row.fate in (Fate.NEW, Fate.CHANGED) for row in plan.rows)
         self._done = 0
 
-    def create(self) -> None:
-        new = [row for row in self._plan.rows if row.fate is Fate.NEW]
-        tags = self._tags(new)
+    def create(self, table: str) -> None:
+        new = [row for row in self._plan.rows if row.fate is Fate.NEW and row.table == table]
+        tags = self._tags(table, new)
         for first in range(0, len(new), CHUNK):
             some = new[first : first + CHUNK]
             made: list[Id] = []
-            for level in _levels([self._tagged(row, tags) for row in some]):
-                made += self._uow.create_many(self._kind, level)
+            for level in _levels([_tagged(row, tags) for row in some]):
+                made += self._uow.create_many(MERGEABLE[table], level)
             self._create_details(list(zip(made, some, strict=True)))
             self._step(len(some))
 
-    def update(self) -> None:
-        changed = [row for row in self._plan.rows if row.fate is Fate.CHANGED]
+    def update(self, table: str) -> None:
+        changed = [row for row in self._plan.rows if row.fate is Fate.CHANGED and row.table == table]
         for first in range(0, len(changed), CHUNK):
             some = changed[first : first + CHUNK]
             edits = {row.target: _own(row) for row in some if row.target is not None and _own(row)}
-            self._uow.update_many(self._kind, edits)
-            for table in DETAILS:
-                self._update_details(table, [row for row in some if row.detail_table == table])
+            self._uow.update_many(MERGEABLE[table], edits)
+            for detail in DETAILS:
+                self._update_details(detail, [row for row in some if row.detail_table == detail])
             self._step(len(some))
 
-    def _tags(self, new: Sequence[PlannedRow]) -> list[str]:
-        if self._plan.target not in _TAGGED:
+    def _tags(self, table: str, new: Sequence[PlannedRow]) -> list[str]:
+        if table not in _TAGGED:
             return []
         wanted = sum(not row.values.get("tag") for row in new)
         return list(reversed(self._uow.next_tags(wanted))) if wanted else []
-
-    def _tagged(self, row: PlannedRow, tags: list[str]) -> dict[str, Any]:
-        if self._plan.target not in _TAGGED or row.values.get("tag"):
-            return row.values
-        return {**row.values, "tag": tags.pop()}
 
     def _create_details(self, made: Sequence[tuple[Id, PlannedRow]]) -> None:
         for table in DETAILS:
@@ -165,6 +164,12 @@ class _Writer:
         self._progress.step(self._done, self._total, _("Importing"))
 
 
+def _tagged(row: PlannedRow, tags: list[str]) -> dict[str, Any]:
+    if row.table not in _TAGGED or row.values.get("tag"):
+        return row.values
+    return {**row.values, "tag": tags.pop()}
+
+
 def _own(row: PlannedRow) -> dict[str, Any]:
     return {key: change.after for key, change in row.changes.items() if "." not in key}
 
@@ -173,15 +178,11 @@ def _made(plan: ImportPlan) -> int:
     return sum(one.is_new for one in plan.proposals)
 
 
-def _by_table(plan: ImportPlan) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The rows of proposed places, table by table, parents before what is part of them."""
-    tables: dict[str, list[dict[str, Any]]] = {}
-    for one in plan.proposals:
-        if one.is_new:
-            tables.setdefault(one.table, []).append({**one.values, "id": one.id})
-    for table, rows in tables.items():
-        for level in _levels(rows):
-            yield table, level
+def _create_proposed(uow: UnitOfWork, plan: ImportPlan, table: str) -> None:
+    """Make the proposed places of a table, parents before what is part of them."""
+    rows = [{**one.values, "id": one.id} for one in plan.proposals if one.is_new and one.table == table]
+    for level in _levels(rows):
+        uow.create_many(MERGEABLE[table], level)
 
 
 def _levels(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -18,16 +18,20 @@ from spbe_assets.sheets.compare import Comparison, alike, detail_of, stored_deta
 from spbe_assets.sheets.context import Context, prepare
 from spbe_assets.sheets.link_rows import LinkRows
 from spbe_assets.sheets.match import Draft, Matcher, Values
-from spbe_assets.sheets.parts import NOTHING
+from spbe_assets.sheets.parts import NOTHING, table_of
 from spbe_assets.sheets.place_rows import PlaceRows
 from spbe_assets.sheets.places import ORDER, Directory, Proposal
 from spbe_assets.sheets.plan_model import Change, Fate, ImportPlan, Options, PlannedRow, Problem
 from spbe_assets.sheets.recognise import Recognised, Table
+from spbe_assets.sheets.spbe_known import Known
+from spbe_assets.sheets.spbe_rows import SpbeRows
 from spbe_assets.storage.columns import shape
 from spbe_assets.storage.heads import chunks
 from spbe_assets.storage.tables import Changeset
 
 MATCHED = ("asset", "link")
+TABLES = ("facility", "asset", "link", "service_bus", "software", "cloud_service")
+"""Tables of one file in the order they are planned: what others refer to comes first."""
 NO_OPTIONS = Options()
 _STEPS = 4
 
@@ -48,8 +52,9 @@ def plan(
 class _Planner:
     def __init__(self, session: Session, recognised: Recognised, options: Options, progress: Progress) -> None:
         self._session, self._recognised, self._options, self._progress = session, recognised, options, progress
-        self._target = recognised.preset.target
         self._directory = Directory(session)
+        self._together = recognised.preset.together
+        self._known = Known(session, self._directory) if self._together else None
         self._categories = Categories(session)
         self._comparison = Comparison(self._directory)
         self._problems: list[Problem] = []
@@ -61,12 +66,7 @@ class _Planner:
             _require_meaning(table)
             self._progress.step(0, _STEPS, _("Reading the columns"))
             contexts.append(prepare(self._session, table, self._options, self._directory))
-        self._progress.step(1, _STEPS, _("Reading the rows"))
-        drafts = [draft for context in contexts for draft in self._drafts(context)]
-        self._progress.step(2, _STEPS, _("Comparing with the records"))
-        self._match(contexts, drafts)
-        self._progress.step(3, _STEPS, _("Comparing with the records"))
-        rows = self._rows(drafts)
+        rows = [row for some in _by_table(contexts) for row in self._planned(some)]
         for context in contexts:
             self._problems += context.problems
         return ImportPlan(
@@ -82,25 +82,40 @@ class _Planner:
             version=version,
         )
 
-    def _drafts(self, context: Context) -> Iterable[Draft]:
-        if self._target == "asset":
-            return AssetRows(context, self._categories).drafts()
-        return LinkRows(context).drafts() if self._target == "link" else PlaceRows(context).drafts()
+    def _planned(self, contexts: Sequence[Context]) -> list[PlannedRow]:
+        """The rows of the tables whose records lie in one table of the database."""
+        table = table_of(contexts[0].table.preset.target)
+        self._progress.step(1, _STEPS, _("Reading the rows"))
+        sheets = [SpbeRows(context, self._categories, self._known) for context in contexts] if self._known else []
+        found = [list(sheet.drafts()) for sheet in sheets] or [list(self._drafts(context)) for context in contexts]
+        drafts = [draft for some in found for draft in some]
+        self._progress.step(2, _STEPS, _("Comparing with the records"))
+        self._match(table, contexts, drafts)
+        for sheet, some in zip(sheets, found, strict=False):
+            sheet.settle(some)
+        self._progress.step(3, _STEPS, _("Comparing with the records"))
+        return self._rows(table, drafts)
 
-    def _match(self, contexts: Sequence[Context], drafts: Sequence[Draft]) -> None:
-        if self._target in MATCHED:
+    def _drafts(self, context: Context) -> Iterable[Draft]:
+        target = context.table.preset.target
+        if target == "asset":
+            return AssetRows(context, self._categories).drafts()
+        return LinkRows(context).drafts() if target == "link" else PlaceRows(context).drafts()
+
+    def _match(self, table: str, contexts: Sequence[Context], drafts: Sequence[Draft]) -> None:
+        if table in MATCHED or self._together:
             fields = {key for draft in drafts for key in (*draft.values, *draft.derived)}
             keys = contexts[0].table.mapping.match
-            Matcher(self._session, self._target, keys, fields, self._comparison.is_same).match(drafts)
+            Matcher(self._session, table, keys, fields, self._comparison.is_same).match(drafts)
             return
         known = {draft.target["id"]: draft for draft in drafts if draft.target is not None}
-        columns = shape(self._target).table
+        columns = shape(table).table
         for some in chunks(list(known)):
             for row in self._session.execute(select(columns).where(columns.c.id.in_(some))).mappings():
                 known[row["id"]].target = dict(row)
 
-    def _rows(self, drafts: Sequence[Draft]) -> list[PlannedRow]:
-        rows = [self._row(draft) for draft in drafts]
+    def _rows(self, table: str, drafts: Sequence[Draft]) -> list[PlannedRow]:
+        rows = [self._row(table, draft) for draft in drafts]
         wanted = [(row.detail_table, row.target) for row in rows if row.detail and row.target is not None]
         if wanted:
             stored = stored_details(self._session, wanted)
@@ -108,16 +123,16 @@ class _Planner:
                 self._compare_detail(row, stored)
         return rows
 
-    def _row(self, draft: Draft) -> PlannedRow:
+    def _row(self, table: str, draft: Draft) -> PlannedRow:
         values, stored = draft.values, draft.target
         title = values.get("name") or draft.derived.get("name") or values.get("tag") or values.get("serial") or ""
-        row = PlannedRow(draft.sheet, draft.row, Fate.NEW, title, values, matched_by=draft.matched_by)
+        row = PlannedRow(draft.sheet, draft.row, Fate.NEW, title, values, matched_by=draft.matched_by, table=table)
         if draft.broken or draft.rejected:
             row.fate = Fate.REJECTED
             if draft.rejected:
                 self._problems.append(Problem(draft.sheet, draft.row, "", draft.rejected))
             return row
-        if self._target == "asset":
+        if table == "asset":
             self._detail(row, draft, stored)
         if draft.duplicate:
             row.duplicate = draft.duplicate
@@ -128,7 +143,9 @@ class _Planner:
             row.fate = Fate.CHANGED if row.changes else Fate.SAME
         else:
             row.values = {**{key: value for key, value in draft.derived.items() if value}, **values}
-            if self._target in MATCHED:
+            if "extra" in draft.derived:
+                row.values["extra"] = {**draft.derived["extra"], **values.get("extra", {})}
+            if table in MATCHED and not self._together:
                 row.values.pop("id", None)
         return row
 
@@ -156,6 +173,7 @@ class _Planner:
         proposals = self._directory.proposals
         used = {row for row, one in proposals.items() if not one.is_new}
         waiting = [value for row in rows for value in _references(_written(row))]
+        waiting += self._known.listed_rooms if self._known else ()
         while waiting:
             row = waiting.pop()
             if row in proposals and row not in used:
@@ -163,6 +181,14 @@ class _Planner:
                 waiting += _references(proposals[row].values)
         kept = [one for one in proposals.values() if one.id in used]
         return sorted(kept, key=lambda one: ORDER.index(one.table))
+
+
+def _by_table(contexts: Sequence[Context]) -> list[list[Context]]:
+    """The tables of a file by the table of their records; most files have one kind only."""
+    groups: dict[str, list[Context]] = {}
+    for context in contexts:
+        groups.setdefault(table_of(context.table.preset.target), []).append(context)
+    return [groups[table] for table in sorted(groups, key=lambda one: TABLES.index(one) if one in TABLES else -1)]
 
 
 def _written(row: PlannedRow) -> Values:

@@ -86,6 +86,11 @@ class Preset:
         base = self.id.removesuffix(f"-{self.target}") if self.family == TEMPLATE else self.id
         return _(_TITLES.get(base, base))
 
+    @property
+    def choice(self) -> str:
+        """What people choose to read a file so: kinds that belong together are one choice."""
+        return self.family if self.together else self.id
+
     def part_of(self, *titles: str) -> str | None:
         """The part that the first known of some normalised titles means."""
         return next((self.columns[title] for title in titles if title in self.columns), None)

@@ -102,16 +102,15 @@ class Preview:
         return [_COUNTED[table](n).format(n=n) for table, n in counted.items() if n]
 
     def _values(self, row: PlannedRow) -> Iterator[Fact]:
-        table = self.plan.target
         for key, value in row.values.items():
-            yield from self._fact(table, key, None, value)
+            yield from self._fact(row.table, key, None, value)
         for key, value in row.detail.items():
             yield from self._fact(row.detail_table, key, None, value)
 
     def _changes(self, row: PlannedRow) -> Iterator[Fact]:
         for name, change in row.changes.items():
             table, _point, key = name.rpartition(".")
-            yield from self._fact(table or self.plan.target, key, change.before, change.after)
+            yield from self._fact(table or row.table, key, change.before, change.after)
 
     def _fact(self, table: str, key: str, before: Any, after: Any) -> Iterator[Fact]:
         of = field(table, key)

@@ -86,10 +86,10 @@ def read_rate(written: str) -> tuple[Decimal, Decimal]:
     Raises:
         Invalid: it is no rate.
     """
-    parts = written.split("/")
-    if len(parts) == 2 and "ps" not in parts[1].casefold():
-        rates = [quantity(part.strip(), MBPS, ",") for part in parts]
-        return rates[0], rates[1]
+    down, found, up = (part.strip() for part in written.partition("/"))
+    if found and up[:1].isdigit():
+        unit = re.sub(r"^[\d.,\s]+", " ", up) if down[-1:].isdigit() else ""
+        return quantity(down + unit, MBPS, ","), quantity(up, MBPS, ",")
     both = quantity(written, MBPS, ",")
     return both, both
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,13 +15,13 @@ from typing import Any
 from sqlalchemy import event, select
 
 from spbe_assets.domain.changeset import CREATE
-from spbe_assets.domain.errors import AppError
+from spbe_assets.domain.errors import AppError, Refused
 from spbe_assets.domain.ids import Id, derived_id, detail_id
 from spbe_assets.domain.packs import Order, PackKind, PhotoChoice
 from spbe_assets.domain.vocabulary import Condition
 from spbe_assets.paths import HOME_VARIABLE
 from spbe_assets.services import assets, attachments, combining, conflicts, packs, peers, sweeps
-from spbe_assets.storage import history
+from spbe_assets.storage import history, identity
 from spbe_assets.storage.check import check
 from spbe_assets.storage.columns import shape
 from spbe_assets.storage.store import SETUP, Actor, Store
@@ -44,14 +46,27 @@ class Laptop:
     def __init__(self, folder: Path, person: str) -> None:
         self.person, self.actor = person, Actor(person)
         self.home = folder / f"{person}.home"
+        self.backup = folder / f"{person}.backup"
         self.sit()
-        self.store = Store.create(folder / f"{person}.spbe")
-        event.listen(self.store._engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
-        self.store._engine.dispose()
+        Store.create(folder / f"{person}.spbe").close()
+        self.store = _opened(folder / f"{person}.spbe")
         with self.store.write(self.actor, "installation") as uow:
             peers.rename_self(uow, replace(keys.card(self.store), name=f"Laptop {person}", person=person))
         self.card = keys.card(self.store)
         self.entered: list[tuple[str, Id, str, Any]] = []
+
+    def back_up(self) -> None:
+        self.store.close()
+        shutil.copyfile(self.store.path, self.backup)
+
+    def restore(self) -> None:
+        """Go on from the backup, as a new installation."""
+        self.sit()
+        self.store.close()
+        shutil.copyfile(self.backup, self.store.path)
+        self.store = _opened(self.store.path)
+        identity.settle(self.store, self.actor)
+        self.card = keys.card(self.store)
 
     def sit(self) -> None:
         """From now on its account is the one that works."""
@@ -88,6 +103,12 @@ class Laptop:
         return merging.merge(self.store, self.actor, path).new_changesets
 
 
+def _opened(path: Path) -> Store:
+    store = Store.open(path)
+    event.listen(store._engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
+    return store
+
+
 class Field:
     """The three laptops, what they do, and the packs that are on their way."""
 
@@ -96,13 +117,17 @@ class Field:
         self.laptops = [Laptop(folder, person) for person in PEOPLE]
         self.under_way: list[tuple[Laptop, Path]] = []
         self._sent = 0
+        self.meet()
+        self.laptops[0].act(_furnish, SETUP)
+        for other in self.laptops[1:]:
+            other.take(self.laptops[0].send(other, self.name()))
+
+    def meet(self) -> None:
+        """Everybody accepts everybody's packs, also those of one who became a new installation."""
         for one in self.laptops:
             for other in self.laptops:
                 if one is not other:
                     one.act(lambda uow, card=other.card: peers.enrol(uow, card.text), peers.ENROL)
-        self.laptops[0].act(_furnish, SETUP)
-        for other in self.laptops[1:]:
-            other.take(self.laptops[0].send(other, self._name()))
 
     def work(self, actions: int) -> None:
         """Everybody does some things, alone."""
@@ -115,14 +140,15 @@ class Field:
         for giver in self.laptops:
             for taker in self.laptops:
                 if giver is not taker and self.rng.random() < 0.5:
-                    pack = giver.send(self.rng.choice([taker, None]), self._name())
+                    pack = giver.send(self.rng.choice([taker, None]), self.name())
                     if self.rng.random() < 0.7:
                         self.under_way.append((taker, pack))
         self.rng.shuffle(self.under_way)
         left = []
         for taker, pack in self.under_way:
             if self.rng.random() < 0.7:
-                taker.take(pack)
+                with suppress(Refused):  # it was for the installation that this one was before
+                    taker.take(pack)
             if self.rng.random() < 0.3:
                 left.append((taker, pack))
         self.under_way = left
@@ -139,12 +165,12 @@ class Field:
             for giver in self.laptops:
                 for taker in self.laptops:
                     if giver is not taker:
-                        new += taker.take(giver.send(taker, self._name()))
+                        new += taker.take(giver.send(taker, self.name()))
             if not new:
                 return
         raise AssertionError("the laptops keep telling each other something new")
 
-    def _name(self) -> Path:
+    def name(self) -> Path:
         self._sent += 1
         return self.folder / f"{self._sent}.spbepack"
 
@@ -287,6 +313,20 @@ def _fold_again(field: Field, laptop: Laptop) -> None:
         merging.fold_again(laptop.store, laptop.actor, field.rng.choice(left))
 
 
+def _back_up(_field: Field, laptop: Laptop) -> None:
+    laptop.back_up()
+
+
+def _restore(field: Field, laptop: Laptop) -> None:
+    """What was done since the backup is only with another by now."""
+    if laptop.backup.exists():
+        other = field.rng.choice([one for one in field.laptops if one is not laptop])
+        other.take(laptop.send(other, field.name()))
+        laptop.restore()
+        laptop.backup.unlink()
+        field.meet()
+
+
 def _aside(laptop: Laptop) -> list[str]:
     with laptop.store.read() as session:
         return [row.id for row in packs.listed(session, packs.IN) if row.aside_at is not None]
@@ -294,7 +334,7 @@ def _aside(laptop: Laptop) -> list[str]:
 
 DEEDS = [
     *[_create] * 3, *[_edit] * 5, *[_move] * 2, _describe, _delete, _clear_out, _photograph, _combine, _sweep,
-    *[_decide] * 2, _turn_back, _set_aside, _fold_again,
+    *[_decide] * 2, _turn_back, _set_aside, _fold_again, _back_up, _restore,
 ]  # fmt: skip
 
 

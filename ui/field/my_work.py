@@ -242,5 +242,5 @@ def _unfinished(tasks: Sequence[Task]) -> Task | None:
 
 def _share(task: Task) -> str:
     if not task.assets:
-        return _("nothing recorded")
+        return _("nothing yet")
     return _("{n} of {total}").format(n=format.number(task.verified), total=format.number(task.assets))

@@ -108,9 +108,10 @@ class ColumnsPage(QWidget):
     def _fill_kinds(self, loaded: Loaded) -> None:
         self.kind.clear()
         for preset in presets().values():
-            if preset.id == loaded.recognised.preset.id or not (preset.family == TEMPLATE or preset.instead):
-                self.kind.addItem(preset.title, preset.id)
-        self.kind.setCurrentIndex(self.kind.findData(loaded.recognised.preset.id))
+            is_offered = preset.id == loaded.recognised.preset.id or not (preset.family == TEMPLATE or preset.instead)
+            if is_offered and self.kind.findData(preset.choice) < 0:
+                self.kind.addItem(preset.title, preset.choice)
+        self.kind.setCurrentIndex(self.kind.findData(loaded.recognised.preset.choice))
 
     def _fill_sheets(self, loaded: Loaded) -> None:
         self.sheet.clear()
@@ -176,7 +177,7 @@ class ColumnsPage(QWidget):
         if self._loaded is None:
             return
         chosen = self.kind.currentData()
-        was = self._loaded.recognised.preset.id
+        was = self._loaded.recognised.preset.choice
         sheet = self.sheet.currentData() if self.sheet.isEnabled() else None
         if chosen != was or sheet != self._loaded.sheet:
             kept = self._loaded.kind if chosen == was and sheet == self._loaded.sheet else chosen

@@ -54,7 +54,7 @@ def _described(planned: Planned, row: PlannedRow) -> str:
 
 
 def _said(planned: Planned, row: PlannedRow) -> Iterator[FactLine]:
-    for table, values in ((planned.plan.target, row.values), (row.detail_table, row.detail)):
+    for table, values in ((row.table, row.values), (row.detail_table, row.detail)):
         for key in (key for key in CATALOGUE.get(table, {}) if key in values):
             value = values[key]
             if (line := _line(planned, table, key, None, value)) is not None and line.after != format.NOTHING:
@@ -62,10 +62,10 @@ def _said(planned: Planned, row: PlannedRow) -> Iterator[FactLine]:
 
 
 def _changed(planned: Planned, row: PlannedRow) -> Iterator[FactLine]:
-    order = {key: at for at, key in enumerate(CATALOGUE[planned.plan.target])}
+    order = {key: at for at, key in enumerate(CATALOGUE[row.table])}
     for name, change in sorted(row.changes.items(), key=lambda one: order.get(one[0], len(order))):
         table, _point, key = name.rpartition(".")
-        line = _line(planned, table or planned.plan.target, key, change.before, change.after)
+        line = _line(planned, table or row.table, key, change.before, change.after)
         if line is not None:
             yield line
 

@@ -55,17 +55,22 @@ class OptionsBox(QWidget):
             self._name(field, name)
         self._connect()
 
+    @property
+    def chosen_scope(self) -> Scope:
+        """About whom the report is to be."""
+        return Scope(self.scope.currentData() or Scope.PROVINCE)  # Qt gives back plain text
+
     def show_report(self, report: Report, choices: Choices) -> None:
         """Show the options of a report, as far as they can stay as they were chosen."""
         self.report = report
         self.blockSignals(True)
         self.scope.clear()
         for scope in report.scopes:
-            self.scope.addItem(_(SCOPES[scope]), scope)
-        self.scope.setCurrentIndex(max(self.scope.findData(choices.scope), 0))
+            self.scope.addItem(_(SCOPES[scope]), str(scope))
+        self.scope.setCurrentIndex(max(self.scope.findData(str(choices.scope)), 0))
         self.agency.show_record(*(choices.agency or (None, "")))
         self.region.show_record(*(choices.region or (None, "")))
-        self.redaction.setCurrentIndex(self.redaction.findData(choices.redaction))
+        self.redaction.setCurrentIndex(self.redaction.findData(str(choices.redaction)))
         self.days.setValue(choices.days)
         self.photos.setChecked(choices.with_photos)
         self.language.setCurrentIndex(self.language.findData(choices.language or i18n.language()))
@@ -79,18 +84,18 @@ class OptionsBox(QWidget):
             return before
         return Choices(
             report=report.id,
-            scope=self.scope.currentData() if len(report.scopes) > 1 else before.scope,
+            scope=self.chosen_scope if len(report.scopes) > 1 else before.scope,
             agency=_chosen(self.agency) or before.agency,
             region=_chosen(self.region) or before.region,
-            redaction=self.redaction.currentData() if report.is_public else before.redaction,
-            language=self.language.currentData(),
+            redaction=Redaction(self.redaction.currentData()) if report.is_public else before.redaction,
+            language="" if self.language.currentData() == i18n.language() else self.language.currentData(),
             days=self.days.value(),
             with_photos=self.photos.isChecked(),
         )
 
     def wanted(self) -> Wanted | None:
         """The report that is wanted; None while an agency or region has yet to be chosen."""
-        report, scope = self.report, self.scope.currentData()
+        report, scope = self.report, self.chosen_scope
         agency, region = _chosen(self.agency), _chosen(self.region)
         lacking = (scope is Scope.AGENCY and agency is None) or (scope is Scope.REGION and region is None)
         if report is None or lacking:
@@ -100,7 +105,7 @@ class OptionsBox(QWidget):
             report=report.id,
             agency_id=agency[0] if agency and scope is Scope.AGENCY else None,
             region_id=region[0] if region and scope is Scope.REGION else None,
-            redaction=self.redaction.currentData() if report.is_public else INTERNAL,
+            redaction=Redaction(self.redaction.currentData()) if report.is_public else INTERNAL,
             language=self.language.currentData(),
             with_photos=self.photos.isChecked() and Option.PHOTOS in report.options,
             as_of=day if Option.AS_OF in report.options and day != formats.today() else None,  # type: ignore[arg-type]
@@ -110,14 +115,14 @@ class OptionsBox(QWidget):
 
     def scope_name(self) -> str:
         """What the agency or region that it is about is called; empty for the province."""
-        box = {Scope.AGENCY: self.agency, Scope.REGION: self.region}.get(self.scope.currentData())
+        box = {Scope.AGENCY: self.agency, Scope.REGION: self.region}.get(self.chosen_scope)
         chosen = _chosen(box) if box is not None else None
         return chosen[1] if chosen else ""
 
     def _fill(self) -> None:
         today = formats.today()
         for profile in Redaction:
-            self.redaction.addItem(profile.label, profile)
+            self.redaction.addItem(profile.label, str(profile))
         for code, title in LANGUAGES:
             self.language.addItem(_(title), code)
         self.days.setRange(0, MOST_DAYS)
@@ -143,6 +148,7 @@ class OptionsBox(QWidget):
         told = label(name, "small")
         column.addWidget(told)
         column.addWidget(field)
+        column.addStretch()
         if name:
             told.setBuddy(field)
             field.setAccessibleName(name)
@@ -161,7 +167,7 @@ class OptionsBox(QWidget):
 
     def _on_scope(self) -> None:
         self._place()
-        box = {Scope.AGENCY: self.agency, Scope.REGION: self.region}.get(self.scope.currentData())
+        box = {Scope.AGENCY: self.agency, Scope.REGION: self.region}.get(self.chosen_scope)
         if box is not None and _chosen(box) is None:
             box.setFocus()
         self._tell()
@@ -170,7 +176,7 @@ class OptionsBox(QWidget):
         self.changed.emit()
 
     def _shown(self) -> list[QWidget]:
-        report, scope = self.report, self.scope.currentData()
+        report, scope = self.report, self.chosen_scope
         if report is None:
             return []
         options = report.options

@@ -67,9 +67,8 @@ class ReportPage(QWidget):
         """Say why there are no pages."""
         if ".pdf" not in report.writers:
             forms = ", ".join(ending.removeprefix(".").upper() for ending in report.endings)
-            self._say(
-                _("No preview"), _("This is saved as {forms}; choose where with the button below.").format(forms=forms)
-            )
+            told = _("This is saved as {forms}; choose where with the button below.").format(forms=forms)
+            self._say(_("No preview"), told)
         elif scope is Scope.REGION:
             self._say(_("Of which region?"), _("Type a part of its name above and choose a line."))
         else:

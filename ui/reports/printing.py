@@ -65,9 +65,8 @@ def print_pages(printer: QPrinter, file: Path, sizes: list[tuple[float, float]],
     _lay(printer, sizes[chosen.start])
     painter = QPainter()
     if not painter.begin(printer):
-        raise Refused(
-            _("The printer {name} can't be reached; check it and print again.").format(name=printer.printerName())
-        )
+        told = _("The printer {name} can't be reached; check it and print again.")
+        raise Refused(told.format(name=printer.printerName()))
     try:
         for done, number in enumerate(chosen):
             progress.step(done, len(chosen))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from spbe_assets.domain.reports import Report
 from spbe_assets.i18n import _
 from ui import theme
 
-HEADING_PX, ROW_PX, SIDE_PX, TITLE_PX = 34, 64, 16, 20
+WIDTH_PX, BAR_PX = 300, 14
+HEADING_PX, SIDE_PX, ABOVE_PX, TITLE_PX, BELOW_PX = 34, 16, 7, 20, 10
 WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 REPORT = Qt.ItemDataRole.UserRole
 ANSWERS = Qt.ItemDataRole.UserRole + 1
@@ -27,6 +28,7 @@ class ReportList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reports: dict[str, Report] = {}
+        self.setFixedWidth(WIDTH_PX)
         self.setItemDelegate(ReportDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -42,7 +44,7 @@ class ReportList(QListWidget):
             if report.group is not group:
                 group = report.group
                 self._add(group.label, "", "", HEADING_PX).setFlags(Qt.ItemFlag.NoItemFlags)
-            self._add(_(report.title), _(report.answers), report.id, ROW_PX)
+            self._add(_(report.title), _(report.answers), report.id, _height(_(report.answers)))
 
     def choose(self, report_id: str) -> bool:
         """Choose a report; False where it is not listed."""
@@ -67,6 +69,13 @@ class ReportList(QListWidget):
             self.wanted.emit(report)
 
 
+def _height(answers: str) -> int:
+    """Of a report whose answer is wrapped below its title."""
+    room = QRect(0, 0, WIDTH_PX - 2 * SIDE_PX - BAR_PX, 1000)
+    lines = QFontMetrics(theme.font(12)).boundingRect(room, int(WRAPPED), answers)
+    return ABOVE_PX + TITLE_PX + lines.height() + BELOW_PX
+
+
 class ReportDelegate(QStyledItemDelegate):
     """A heading, or a title with two lines below it."""
 
@@ -75,7 +84,7 @@ class ReportDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("selected"))
-        room = rect.adjusted(SIDE_PX, 7, -SIDE_PX, -4)
+        room = rect.adjusted(SIDE_PX, ABOVE_PX, -SIDE_PX, -4)
         if not answers:
             painter.setFont(theme.font(12, QFont.Weight.DemiBold))
             painter.setPen(theme.colour("muted"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from spbe_assets import formats
 from spbe_assets.domain.changes import Changes
@@ -31,7 +31,6 @@ from ui.widgets.notice import MessageBar
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.screen import Screen
 
-LIST_PX = 300
 AFTER_A_CHANGE_MS = 1500
 FORMS = {
     ".pdf": N_("PDF document (*.pdf)"),
@@ -138,11 +137,6 @@ class ReportsScreen(Screen):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
 
     def _lay_out(self) -> None:
-        left = QFrame()
-        left.setFixedWidth(LIST_PX)
-        held = QVBoxLayout(left)
-        held.setContentsMargins(0, 0, 0, 0)
-        held.addWidget(self.list)
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 8, 16, 12)
         foot.setSpacing(8)
@@ -155,7 +149,7 @@ class ReportsScreen(Screen):
         right.addLayout(foot)
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(left)
+        row.addWidget(self.list)
         row.addLayout(right, 1)
         self.body.addWidget(self.bar)
         self.body.addWidget(divider())
@@ -216,7 +210,7 @@ class ReportsScreen(Screen):
         self._set_enabled(has_pages=False)
         self.preview.ask(self.wanted if has_pages else None)
         if not has_pages:
-            self.page.show_nothing(report, self.page.options.scope.currentData())
+            self.page.show_nothing(report, self.page.options.chosen_scope)
 
     @Slot(object)
     def _on_begun(self, job: Job) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from spbe_assets import formats
 from spbe_assets.domain.ids import Id
+from spbe_assets.i18n import speaking
 from spbe_assets.services import areas, rkbmd
 from spbe_assets.services.forms.form import Column, Form, Kind, Row, numbered
 from spbe_assets.services.forms.units import Unit, Units
@@ -67,13 +68,17 @@ def procurement(session: Session, agency_ids: Iterable[Id] = (), *, day: date | 
     Raises:
         Refused: no plan is chosen.
     """
-    rows = rkbmd.procurement(session, rkbmd.chosen_plan(session), _below(session, agency_ids))
+    plan = rkbmd.chosen_plan(session)
+    with speaking("id"):
+        rows = rkbmd.procurement(session, plan, _below(session, agency_ids))
     return _forms(session, rows, PROCUREMENT, PROCUREMENT_COLUMNS, _procured, day)
 
 
 def maintenance(session: Session, agency_ids: Iterable[Id] = (), *, day: date | None = None) -> Iterator[Form]:
     """RKBMD pemeliharaan of each agency and year; as `procurement`."""
-    rows = rkbmd.maintenance(session, rkbmd.chosen_plan(session), _below(session, agency_ids))
+    plan = rkbmd.chosen_plan(session)
+    with speaking("id"):
+        rows = rkbmd.maintenance(session, plan, _below(session, agency_ids))
     return _forms(session, rows, MAINTENANCE, MAINTENANCE_COLUMNS, _maintained, day)
 
 
