@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,13 @@ if TYPE_CHECKING:
 ASSETS, LINKS, TEMPLATE = "assets", "links", "template"
 KIB_B, KIR, KIBAR, RKBMD, LABELS = "kib-b", "kir", "kibar", "rkbmd", "labels"
 SPBE, PUBLIC = "spbe", "public"
-KINDS = (ASSETS, LINKS, KIB_B, KIR, KIBAR, RKBMD, SPBE, PUBLIC, LABELS, TEMPLATE)
+PUBLIC_MODULE = "spbe_assets.reports.public_data"
+"""Has `write(session, path, progress)`, which returns the rows written; without it there is no such kind."""
+KINDS = tuple(
+    kind
+    for kind in (ASSETS, LINKS, KIB_B, KIR, KIBAR, RKBMD, SPBE, PUBLIC, LABELS, TEMPLATE)
+    if kind != PUBLIC or find_spec(PUBLIC_MODULE) is not None
+)
 LISTS = (".xlsx", ".csv", ".json")
 ENDINGS = {
     ASSETS: LISTS, LINKS: LISTS, TEMPLATE: (".xlsx",), KIB_B: (".xlsx", ".pdf"), KIR: (".xlsx", ".pdf"),
@@ -152,13 +160,12 @@ def _rooms(session: Session, own: dict[str, Any]) -> list[Any]:
 def _write_spbe(session: Session, out: Path, given: dict[str, Any], progress: Progress) -> int:
     from spbe_assets.sheets import spbe_workbook
 
-    return sum(spbe_workbook.write(session, asset_filter(session, given).agency_ids, out, progress).values())
+    agencies = asset_filter(session, given).agency_ids or None
+    return sum(spbe_workbook.write(session, agencies, out, progress).values())
 
 
 def _write_public(session: Session, out: Path, progress: Progress) -> int:
-    from spbe_assets.reports import public_data
-
-    return int(public_data.write(session, out, progress))
+    return int(import_module(PUBLIC_MODULE).write(session, out, progress))
 
 
 def _counted(what: str, rows: int) -> str:

@@ -56,13 +56,13 @@ def command(call: Call, out: Path, **given: Any) -> None:
 
 
 def _planned(store: Store, given: dict[str, Any]) -> Plan:
-    from spbe_assets.services import plans, readiness
+    from spbe_assets.services import criteria_sets, plans
 
     with watched(_("Plan")) as progress:
         with store.read() as session:
             progress.step(0, 2, _("Reading the needs"))
             wanted = _terms(session, given)
-            found = plans.survey(session, readiness.load_criteria(), formats.today(), wanted.first_year)
+            found = plans.survey(session, criteria_sets.active(session), formats.today(), wanted.first_year)
         progress.step(1, 2, _("Choosing what to buy"))
         return plans.work_out(found, wanted)
 

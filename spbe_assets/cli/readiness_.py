@@ -26,7 +26,7 @@ KINDS = (".pdf", ".xlsx", ".json")
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT.(pdf|xlsx|json)")
 @click.option("--agency", metavar="NAME", help=_("Only this agency and the units below it."))
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("The date of the report."))
-@click.option("--criteria", type=click.Path(path_type=Path), metavar="FILE", help=_("Other criteria than the shipped."))
+@click.option("--criteria", type=click.Path(path_type=Path), metavar="FILE", help=_("Criteria of a file instead of those in use."))
 def command(call: Call, out: Path, agency: str | None, as_of: datetime | None, criteria: Path | None) -> None:
     """Report the readiness."""
     named_output(out)
@@ -45,12 +45,13 @@ def command(call: Call, out: Path, agency: str | None, as_of: datetime | None, c
 
 def _write(store: Store, out: Path, agency: str | None, as_of: datetime | None, criteria: Path | None) -> Readiness:
     from spbe_assets.reports import readiness as report
-    from spbe_assets.services import agencies, readiness
+    from spbe_assets.services import agencies, criteria_sets, readiness
 
     day = as_of.date() if as_of else formats.today()
     readiness.require_today(day, formats.today())
     with store.read() as session, watched(_("Report")) as progress:
         agency_id = agencies.find(session, agency) if agency else None
-        assessment = readiness.assess(session, readiness.load_criteria(criteria), day, agency_id)
+        used = readiness.load_criteria(criteria) if criteria else criteria_sets.active(session)
+        assessment = readiness.assess(session, used, day, agency_id)
         report.write(session, assessment, out, progress)
     return assessment

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from spbe_assets.domain.measures import MEASURES, Applies, Measure
@@ -54,6 +54,54 @@ class Framework(StrEnum):
 
 
 FRAMEWORK_TITLES = {Framework.SPBE_59_2020: "59/2020", Framework.PEMDI_2026: "Pemdi"}
+FRAMEWORK_NAMES = {
+    Framework.SPBE_59_2020: N_("SPBE evaluation, PermenPANRB 59/2020"),
+    Framework.PEMDI_2026: N_("Digital government evaluation (Pemdi) 2026"),
+}
+INDICATORS = {Framework.SPBE_59_2020: 47, Framework.PEMDI_2026: 20}
+"""How many indicators each evaluation has; they are numbered from 1."""
+
+
+class Certainty(StrEnum):
+    """What a criterion rests on."""
+
+    SOURCE = "S"
+    PRACTICE = "K"
+    SETTING = "setting"
+
+    @property
+    def label(self) -> str:
+        """What it means, in the language in use."""
+        return _(_CERTAINTIES[self])
+
+
+class RemedyKind(StrEnum):
+    """How a gap is closed."""
+
+    BUY = "buy"
+    REPAIR = "repair"
+    CONTRACT = "contract"
+    MOVE = "move"
+    RECORD = "record"
+
+    @property
+    def label(self) -> str:
+        """The kind in the language in use."""
+        return _(_REMEDIES[self])
+
+
+_CERTAINTIES = {
+    Certainty.SOURCE: N_("A source asks for it"),
+    Certainty.PRACTICE: N_("Good practice"),
+    Certainty.SETTING: N_("No regulation fixes the number"),
+}
+_REMEDIES = {
+    RemedyKind.BUY: N_("Buy"),
+    RemedyKind.REPAIR: N_("Repair"),
+    RemedyKind.CONTRACT: N_("Contract or renew"),
+    RemedyKind.MOVE: N_("Move or set up"),
+    RemedyKind.RECORD: N_("Record or decide"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +137,11 @@ class SettingSpec:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing readiness asks for: `floor` earns nothing, `target` earns everything, `weight` says how much."""
+    """One thing readiness asks for: `floor` earns nothing, `target` earns everything, `weight` says how much.
+
+    `source` names the rule or practice it comes from. `remedy_goods` are the goods (ids of `goods.toml`) that close its
+    gaps; where it names none, those for its measure do. One that is not `active` stays in the set but doesn't count.
+    """
 
     id: str
     aspect: Aspect
@@ -103,6 +155,10 @@ class Criterion:
     references: Mapping[Framework, tuple[int, ...]]
     certainty: str
     texts: Mapping[str, str] = field(repr=False)
+    source: str = ""
+    remedy_kind: RemedyKind | None = None
+    remedy_goods: tuple[str, ...] = ()
+    active: bool = True
 
     @property
     def measure(self) -> Measure:
@@ -122,12 +178,13 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """A versioned set of criteria with the settings they lean on."""
+    """A versioned set of criteria with the settings they lean on; `frameworks` are those whose indicators are shown."""
 
     version: str
     texts: Mapping[str, str]
     settings: Mapping[str, SettingSpec]
     criteria: tuple[Criterion, ...]
+    frameworks: tuple[Framework, ...] = tuple(Framework)
 
     @property
     def title(self) -> str:
@@ -137,6 +194,21 @@ class Criteria:
     def by_id(self, criterion_id: str) -> Criterion | None:
         """The criterion of that id, if the set has one."""
         return next((criterion for criterion in self.criteria if criterion.id == criterion_id), None)
+
+    def counted(
+        self, frameworks: Collection[Framework] = tuple(Framework), *, only_supporting: bool = False
+    ) -> Criteria:
+        """What an assessment is made with: the criteria that are active.
+
+        With `only_supporting` also without those that support none of the frameworks, which its version then says.
+        """
+        chosen = tuple(framework for framework in Framework if framework in frameworks)
+        kept = tuple(one for one in self.criteria if one.active)
+        version = self.version
+        if only_supporting:
+            kept = tuple(one for one in kept if any(one.references.get(framework) for framework in chosen))
+            version = f"{version} ({', '.join(FRAMEWORK_TITLES[framework] for framework in chosen)})"
+        return replace(self, version=version, criteria=kept, frameworks=chosen)
 
 
 def _in_language(texts: Mapping[str, str], part: str) -> str:

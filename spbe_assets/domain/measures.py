@@ -13,6 +13,7 @@ from math import inf
 from types import MappingProxyType
 
 from spbe_assets.domain.vocabulary import AssetClass, Condition, DeviceRole
+from spbe_assets.i18n import N_, _
 
 
 class Applies(StrEnum):
@@ -132,7 +133,7 @@ def amount_per_100_staff(tally: Tally, staff: int | None) -> Reading:
 class Measure:
     """A measure a criterion can name: how records become a value, which kind they are of, what it can be told.
 
-    `subject` is what an inventory statement calls the records ("" where the asset classes say it); `whole` measures
+    `about` says in English what is counted as good; `title` in the language in use. `subject` is what an inventory statement calls the records ("" where the asset classes say it); `whole` measures
     judge the agency, so that it is the agency which costs the points.
     """
 
@@ -141,9 +142,26 @@ class Measure:
     parameters: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
     required: tuple[str, ...] = ()
     whole: bool = False
+    about: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is counted as good, in the language in use."""
+        return _(self.about)
+
+    @property
+    def unit(self) -> str:
+        """The unit its values come in, as criteria write it."""
+        return _UNITS[self.read]
+
+
+_UNITS: Mapping[Callable[[Tally, int | None], Reading], str] = MappingProxyType(
+    {share: "%", exists: "yes/no", count_per_staff: "ratio", amount_per_100_staff: "Mbps"}
+)
 
 
 def _measure(
+    about: str,
     read: Callable[[Tally, int | None], Reading] = share,
     subject: str = "",
     *,
@@ -151,47 +169,57 @@ def _measure(
     optional: Mapping[str, Parameter] | None = None,
     **required: Parameter,
 ) -> Measure:
-    return Measure(read, subject, {**required, **(optional or {})}, tuple(required), whole)
+    return Measure(read, subject, {**required, **(optional or {})}, tuple(required), whole, about)
 
 
 _CLASSES, _NUMBER = Parameter.CLASSES, Parameter.NUMBER
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        "in_data_centre": _measure(classes=_CLASSES),
-        "os_supported": _measure(classes=_CLASSES),
-        "within_useful_life": _measure(classes=_CLASSES),
-        "under_warranty": _measure(classes=_CLASSES),
-        "raid_protected": _measure(classes=_CLASSES),
-        "redundant_power": _measure(classes=_CLASSES),
-        "behind_ups": _measure(classes=_CLASSES, optional={"roles": Parameter.ROLES}),
-        "backed_up_within": _measure(classes=_CLASSES, days=_NUMBER),
-        "backup_elsewhere": _measure(classes=_CLASSES),
-        "room_secured": _measure(classes=_CLASSES),
-        "still_supported": _measure(classes=_CLASSES),
-        "condition_is": _measure(classes=_CLASSES, conditions=Parameter.CONDITIONS),
-        "computers_per_staff": _measure(count_per_staff, whole=True, classes=_CLASSES),
-        "disposal_proposed": _measure(),
-        "facility_tier": _measure(subject="facility", minimum=_NUMBER),
-        "facility_environment": _measure(subject="facility"),
-        "intranet_link": _measure(exists, "link", whole=True),
-        "reserve_link": _measure(subject="link"),
-        "bandwidth_per_staff": _measure(amount_per_100_staff, "link", whole=True),
-        "speed_as_contracted": _measure(subject="link", months=_NUMBER, percent=_NUMBER),
-        "link_contract_valid": _measure(subject="link"),
-        "link_not_doubled": _measure(subject="link"),
-        "internet_behind_firewall": _measure(subject="link"),
-        "goods_code_and_register": _measure(),
-        "serial_recorded": _measure(),
-        "room_and_custodian": _measure(),
-        "condition_recorded": _measure(),
-        "seen_within": _measure(days=_NUMBER),
-        "labelled": _measure(),
-        "photographed": _measure(classes=_CLASSES),
-        "on_room_card": _measure(),
-        "licence_valid": _measure(subject="software"),
-        "ownership_recorded": _measure(subject="link"),
-        "gap_planned": _measure(),
+        "in_data_centre": _measure(N_("In a room that is a data centre or belongs to one"), classes=_CLASSES),
+        "os_supported": _measure(N_("Operating system still supported by its maker"), classes=_CLASSES),
+        "within_useful_life": _measure(N_("Not older than its useful life"), classes=_CLASSES),
+        "under_warranty": _measure(N_("Under warranty or a maintenance contract"), classes=_CLASSES),
+        "raid_protected": _measure(N_("Disks protected by RAID"), classes=_CLASSES),
+        "redundant_power": _measure(N_("Two power supplies"), classes=_CLASSES),
+        "behind_ups": _measure(
+            N_("Behind a UPS: its own, its rack's or its room's"), classes=_CLASSES, optional={"roles": Parameter.ROLES}
+        ),
+        "backed_up_within": _measure(N_("Backed up within so many days"), classes=_CLASSES, days=_NUMBER),
+        "backup_elsewhere": _measure(N_("Backup kept in another building"), classes=_CLASSES),
+        "room_secured": _measure(N_("In a room with access control or CCTV"), classes=_CLASSES),
+        "still_supported": _measure(N_("Still supported by its maker"), classes=_CLASSES),
+        "condition_is": _measure(N_("In one of these conditions"), classes=_CLASSES, conditions=Parameter.CONDITIONS),
+        "computers_per_staff": _measure(
+            N_("Computers in use for each staff member"), count_per_staff, whole=True, classes=_CLASSES
+        ),
+        "disposal_proposed": _measure(N_("Heavily damaged items that are proposed for disposal")),
+        "facility_tier": _measure(N_("Data centres of at least this tier"), subject="facility", minimum=_NUMBER),
+        "facility_environment": _measure(
+            N_("Data centres with cooling and standby power"), subject="facility"
+        ),
+        "intranet_link": _measure(N_("Has an active intranet link (yes or no)"), exists, "link", whole=True),
+        "reserve_link": _measure(N_("Primary links whose unit has an active reserve another way"), subject="link"),
+        "bandwidth_per_staff": _measure(
+            N_("Mbps of the active links per 100 staff"), amount_per_100_staff, "link", whole=True
+        ),
+        "speed_as_contracted": _measure(
+            N_("Links measured at the contracted rate"), subject="link", months=_NUMBER, percent=_NUMBER
+        ),
+        "link_contract_valid": _measure(N_("Links whose contract is valid"), subject="link"),
+        "link_not_doubled": _measure(N_("Links that aren't paid for twice at one site"), subject="link"),
+        "internet_behind_firewall": _measure(N_("Internet links at sites with a supported firewall"), subject="link"),
+        "goods_code_and_register": _measure(N_("Items with kode barang and register number")),
+        "serial_recorded": _measure(N_("Items with a serial number")),
+        "room_and_custodian": _measure(N_("Items with a room and a person in charge")),
+        "condition_recorded": _measure(N_("Items whose condition is recorded")),
+        "seen_within": _measure(N_("Items seen within so many days"), days=_NUMBER),
+        "labelled": _measure(N_("Items with a label")),
+        "photographed": _measure(N_("Photographed"), classes=_CLASSES),
+        "on_room_card": _measure(N_("Items on this semester's room card (KIR)")),
+        "licence_valid": _measure(N_("Software whose licence is valid"), subject="software"),
+        "ownership_recorded": _measure(N_("Servers, links and facilities whose ownership is recorded"), subject="link"),
+        "gap_planned": _measure(N_("Damaged or overaged items that are in a plan")),
     }
 )
 

@@ -110,12 +110,15 @@ class Good:
         return "within_useful_life" in self.for_measures
 
     def serves(self, criterion: Criterion) -> bool:
-        """Whether records that fail the criterion ask for it."""
+        """Whether records that fail the criterion ask for it: its remedy names it, or else its measure does."""
+        if criterion.remedy_goods:
+            return self.id in criterion.remedy_goods
         return criterion.measure_name in self.for_measures and self._fits(criterion)
 
     def closes(self, criterion: Criterion) -> bool:
         """Whether a record that has it no longer fails the criterion."""
-        return criterion.measure_name in self.for_measures | self.mends and self._fits(criterion)
+        mended = criterion.measure_name in self.for_measures | self.mends
+        return self.serves(criterion) or (mended and self._fits(criterion))
 
     def _fits(self, criterion: Criterion) -> bool:
         classes = criterion.arguments.get("classes")

@@ -160,7 +160,7 @@ class _Pages:
         sheet, widths = self.sheet, widths_of(table.columns, self.sheet.width)
         if not table.rows:
             sheet.y -= 12
-            sheet.write(MARGIN, _("None"), TEXT_PT, colour=GREY)
+            sheet.write(MARGIN, _("Nothing to list"), TEXT_PT, colour=GREY)
             return
         self._heads(table, widths)
         for row in self._counted(row_of(row, table.columns, widths) for row in table.rows):

@@ -96,24 +96,24 @@ def _verdicts(links: Sequence[RegisteredLink]) -> Table:
 
 def _table(links: Sequence[RegisteredLink], subject: Subject) -> Table:
     columns = (
-        Column("agency", _("Agency"), Fact.AGENCY, 70),
-        Column("tag", _("Tag"), Fact.TAG, 62),
-        Column("name", _("Name"), Fact.TEXT, 84),
-        Column("provider", _("Provider"), Fact.PROVIDER, 58),
+        Column("agency", _("Agency"), Fact.AGENCY, 66),
+        Column("tag", _("Tag"), Fact.TAG, 60),
+        Column("name", _("Name"), Fact.TEXT, 80),
+        Column("provider", _("Provider"), Fact.PROVIDER, 54),
         Column("circuit", _("Circuit id"), Fact.ADDRESS, 60, on_paper=False),
         Column("kind", _("Kind"), Fact.KIND, 42),
-        Column("role", _("Role"), Fact.KIND, 48),
+        Column("role", _("Role"), Fact.KIND, 44),
         Column("medium", _("Medium"), Fact.KIND, 60, on_paper=False),
         Column("status", _("Status"), Fact.KIND, 44, on_paper=False),
-        Column("down", _("Down"), Fact.CAPACITY, 36, Look.DECIMAL, "Mbps"),
-        Column("up", _("Up"), Fact.CAPACITY, 36, Look.DECIMAL, "Mbps"),
+        Column("down", _("Download"), Fact.CAPACITY, 40, Look.DECIMAL, "Mbps"),
+        Column("up", _("Upload"), Fact.CAPACITY, 44, Look.DECIMAL, "Mbps"),
         Column("measured_on", _("Measured on"), Fact.DATE, 58, Look.DATE),
-        Column("measured_down", _("Down, measured"), Fact.CAPACITY, 44, Look.DECIMAL),
-        Column("measured_up", _("Up, measured"), Fact.CAPACITY, 44, Look.DECIMAL),
-        Column("share", _("Share"), Fact.COUNT, 38, Look.SHARE),
-        Column("verdict", _("Against the contract"), Fact.KIND, 70, Look.MARK),
-        Column("rupiah", _("A month"), Fact.MONEY, 60, Look.RUPIAH, "Rp"),
-        Column("ends_on", _("Ends on"), Fact.DATE, 58, Look.DATE),
+        Column("measured_down", _("Download, measured"), Fact.CAPACITY, 42, Look.DECIMAL),
+        Column("measured_up", _("Upload, measured"), Fact.CAPACITY, 44, Look.DECIMAL),
+        Column("share", _("Share"), Fact.COUNT, 34, Look.SHARE),
+        Column("verdict", _("Against the contract"), Fact.KIND, 80, Look.MARK),
+        Column("rupiah", _("A month"), Fact.MONEY, 62, Look.RUPIAH, "Rp"),
+        Column("ends_on", _("Ends on"), Fact.DATE, 64, Look.DATE),
     )
     note = _(
         "Ring: meets the contract. Triangle: nearly. Full square: too slow. Dash: nothing to compare. "

@@ -8,12 +8,13 @@ from typing import Any
 
 from reportlab.platypus import Flowable, PageBreak
 
-from spbe_assets.domain.criteria import Aspect, Framework
+from spbe_assets.domain.criteria import FRAMEWORK_TITLES, Aspect, Criteria, Framework
 from spbe_assets.domain.readiness import AgencyResult, CriterionResult, Readiness, Result, Step
 from spbe_assets.formats import date_text, number
 from spbe_assets.i18n import _, ngettext
 from spbe_assets.reports import wording
 from spbe_assets.reports.charts import age_columns, score_bar
+from spbe_assets.reports.criteria_pages import criteria_pages
 from spbe_assets.reports.layout import figures, row_height, section, table, tall
 from spbe_assets.reports.paper import GREY, HEIGHT, NOTE, SECONDARY, SUBTITLE, TITLE, WIDTH, paragraph, shortened
 from spbe_assets.services.ages import Ages
@@ -52,7 +53,7 @@ def agency_page(assessment: Readiness, agency: AgencyResult, ages: Ages, costs: 
         *_steps(agency, costs),
     ]
     tail = _ages(ages, assessment.as_of)
-    return [*head, *_reasons(agency.result, HEIGHT - tall(head) - tall(tail)), *tail]
+    return [*head, *_reasons(agency.result, assessment.criteria, HEIGHT - tall(head) - tall(tail)), *tail]
 
 
 def all_pages(assessment: Readiness, ages: dict[bytes, Ages], costs: StepCosts) -> Iterator[list[Flowable]]:
@@ -62,6 +63,8 @@ def all_pages(assessment: Readiness, ages: dict[bytes, Ages], costs: StepCosts) 
     for place, agency in enumerate(assessment.agencies):
         first = [] if assessment.scope and place == 0 else [PageBreak()]
         yield [*first, *agency_page(assessment, agency, ages.get(agency.id, {}), costs)]
+    if not assessment.scope:
+        yield [PageBreak(), *criteria_pages(assessment.criteria, assessment.settings)]
 
 
 def _province_figures(assessment: Readiness) -> list[tuple[str, str, str]]:
@@ -210,24 +213,24 @@ def _step(step: Step, cost: str) -> list[Any]:
     return [paragraph(wording.step_text(step)), criterion, cost, wording.gain_text(step)]
 
 
-def _reasons(result: Result, height: float) -> list[Flowable]:
+def _reasons(result: Result, criteria: Criteria, height: float) -> list[Flowable]:
     """The criteria that keep the most back, as many as `height` points of the page hold."""
     parts = sorted((part for part in result.criteria if part.needed), key=lambda part: -_weight_open(part))
     if not parts:
         return []
-    title = _("Why the score is what it is")
-    room = height - tall(section(title, _reason_table([]), _more(len(result.criteria))))
+    title, framework = _("Why the score is what it is"), criteria.frameworks[0]
+    room = height - tall(section(title, _reason_table([], framework), _more(len(result.criteria))))
     rows: list[list[Any]] = []
-    for row in map(_reason, parts):
+    for row in (_reason(part, framework) for part in parts):
         room -= row_height(row, REASON_WIDTHS)
         if room < 0:
             break
         rows.append(row)
     rest = len(result.criteria) - len(rows)
-    return section(title, _reason_table(rows), *([_more(rest)] if rest else []))
+    return section(title, _reason_table(rows, framework), *([_more(rest)] if rest else []))
 
 
-def _reason(part: CriterionResult) -> list[Any]:
+def _reason(part: CriterionResult, framework: Framework) -> list[Any]:
     weight = part.criterion.weight
     return [
         paragraph(part.criterion.title),
@@ -235,12 +238,12 @@ def _reason(part: CriterionResult) -> list[Any]:
         number(weight, 0 if weight.is_integer() else 1),
         wording.score_text(part.score.value),
         paragraph(wording.shortfall_text(part)),
-        paragraph(wording.indicators_text(part, Framework.SPBE_59_2020), SECONDARY),
+        paragraph(wording.indicators_text(part.criterion, framework), SECONDARY),
     ]
 
 
-def _reason_table(rows: list[list[Any]]) -> Flowable:
-    heads = (_("Criterion"), _("Aspect"), _("Weight"), _("Score"), _("What it lacks"), "59/2020")
+def _reason_table(rows: list[list[Any]], framework: Framework) -> Flowable:
+    heads = (_("Criterion"), _("Aspect"), _("Weight"), _("Score"), _("What it lacks"), FRAMEWORK_TITLES[framework])
     return table(heads, rows, REASON_WIDTHS, right=(2, 3), bold=(3,))
 
 

@@ -17,7 +17,7 @@ from spbe_assets.i18n import _
 from spbe_assets.reports import readiness as report
 from spbe_assets.reports import wording
 from spbe_assets.reports.document import shown_heads
-from spbe_assets.services import readiness, step_costs
+from spbe_assets.services import criteria_sets, readiness, step_costs
 
 
 def write(session: Session, wanted: Wanted, path: Path, progress: Progress = SILENT) -> int:
@@ -28,7 +28,7 @@ def write(session: Session, wanted: Wanted, path: Path, progress: Progress = SIL
         Refused: it can't be written there.
     """
     as_of = wanted.as_of or formats.today()
-    basis = readiness.read_basis(session, readiness.load_criteria(), as_of)
+    basis = readiness.read_basis(session, criteria_sets.active(session), as_of)
     assessment = readiness.judged(basis)
     if wanted.agency_id is not None and assessment.agency(wanted.agency_id) is None:  # a unit below another agency
         basis = readiness.read_basis(session, basis.criteria, as_of, wanted.agency_id)

@@ -44,7 +44,7 @@ def write(
         book.sheet(_("Summary"), _note(assessment), _summary_heads(), _summary(assessment), [46, 10, 10])
         book.sheet(_("Agencies"), "", _agency_heads(), map(_agency, assessment.agencies), [46, 16, 30])
         book.sheet(_("Steps"), "", _step_heads(), _steps(assessment, costs), [46, 60, 48])
-        book.sheet(_("Criteria"), "", _criterion_heads(), _criteria(assessment), [40, 22, 48])
+        book.sheet(_("Criteria"), "", _criterion_heads(assessment), _criteria(assessment), [40, 22, 48])
         if not names_records:
             return
         note = _("At most {n} records are named for each criterion of an agency; the sheet “{sheet}” counts them all.")
@@ -137,11 +137,21 @@ def _scores(result: Result, *, by_staff: bool) -> list[Any]:
     ]
 
 
-def _criterion_heads() -> list[str]:
+def _criterion_heads(assessment: Readiness) -> list[str]:
     scores = [_("Score"), _("Worst"), _("Best"), _("Facts known"), _("Weight")]
     counts = [_("Records"), _("Cost points"), _("Not recorded"), _("Measured"), _("Unit")]
-    frameworks = [FRAMEWORK_TITLES[framework] for framework in FRAMEWORK_TITLES]
-    return [_("Agency"), _("Aspect"), _("Criterion"), *scores, *counts, _("What it lacks"), *frameworks, _("Basis")]
+    frameworks = [FRAMEWORK_TITLES[framework] for framework in assessment.criteria.frameworks]
+    return [
+        _("Agency"),
+        _("Aspect"),
+        _("Criterion"),
+        *scores,
+        *counts,
+        _("What it lacks"),
+        *frameworks,
+        _("Source"),
+        _("Basis"),
+    ]
 
 
 def _criteria(assessment: Readiness) -> Iterator[Row]:
@@ -163,8 +173,9 @@ def _criteria(assessment: Readiness) -> Iterator[Row]:
                 None if part.reading is None else (round(part.reading, 2), "0.00"),
                 criterion.unit,
                 wording.shortfall_text(part),
-                *(wording.indicators_text(part, framework) for framework in FRAMEWORK_TITLES),
-                criterion.certainty,
+                *(wording.indicators_text(criterion, framework) for framework in assessment.criteria.frameworks),
+                criterion.source,
+                criterion.certainty.label,
             ]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from spbe_assets.domain.criteria import Framework
+from spbe_assets.domain.criteria import Amount, Criterion, Framework
 from spbe_assets.domain.readiness import CriterionResult, LogHead, Readiness, RegionResult, State, Step
 from spbe_assets.domain.scoring import Score
 from spbe_assets.formats import number, percent, rupiah_short
@@ -13,6 +13,7 @@ from spbe_assets.services.step_costs import StepCost
 
 UNKNOWN_MARK = "?"
 HEADS_SHOWN = 6
+YES_NO = "yes/no"
 
 
 def score_text(value: float | None) -> str:
@@ -76,10 +77,19 @@ def shortfall_text(part: CriterionResult) -> str:
     return _("{finding}, {n} not recorded").format(finding=finding, n=unknown) if part.unknown else finding
 
 
-def indicators_text(part: CriterionResult, framework: Framework) -> str:
+def indicators_text(criterion: Criterion, framework: Framework) -> str:
     """The numbers of the indicators that a criterion supports."""
-    numbers = part.criterion.references.get(framework, ())
+    numbers = criterion.references.get(framework, ())
     return _("ind. {numbers}").format(numbers=", ".join(map(str, numbers))) if numbers else "–"
+
+
+def amount_text(amount: Amount, unit: str, settings: Mapping[str, float]) -> str:
+    """A floor or target in its unit with the settings that hold: 80%, 20 Mbps; a plain yes where one is enough."""
+    value = amount.under(settings)
+    if unit == YES_NO:
+        return _("yes") if value else _("no")
+    shown = number(value, 0 if value == int(value) else 2)
+    return f"{shown}%" if unit == "%" else shown if unit == "ratio" else f"{shown} {_(unit)}"
 
 
 def agencies_text(count: int) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
-from sqlalchemy import literal
+from sqlalchemy import literal, null
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain.criteria import Criterion
@@ -23,7 +23,7 @@ from spbe_assets.domain.readiness import AgencyResult, CriterionResult, Readines
 from spbe_assets.domain.scoring import FULL
 from spbe_assets.services import goods, readiness
 from spbe_assets.services.measures import parts_of
-from spbe_assets.services.measures.basis import BAD, MISSING, ROOM_OF_ASSET, Join, Kind, Part
+from spbe_assets.services.measures.basis import BAD, MISSING, ROOM_OF_ASSET, Join, Part
 from spbe_assets.storage.tables import Asset, Link
 
 PER_HUNDRED = 100
@@ -190,14 +190,15 @@ def _of_places(
 
 
 def _joined(part: Part) -> Part:
-    if part.source.kind is Kind.LINK:
+    if part.source.table is not Asset:
         return part
-    source = part.source.with_joins(part.source.joins | {Join.RACK})
-    return Part(source, part.good, part.unknown, part.missing, part.member, part.units, part.amount)
+    return replace(part, source=part.source.with_joins(part.source.joins | {Join.RACK}))
 
 
 def _place(part: Part) -> Any:
-    return Link.a_site_id if part.source.kind is Kind.LINK else ROOM_OF_ASSET
+    """Where a record stands: the room of an asset, the site of a link; anything else stands for itself."""
+    places: dict[Any, Any] = {Asset: ROOM_OF_ASSET, Link: Link.a_site_id}
+    return places.get(part.source.table, null())
 
 
 def _units_mended(found: list[GapLot]) -> dict[tuple[Id, str], int]:

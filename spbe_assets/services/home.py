@@ -16,9 +16,8 @@ from spbe_assets.domain import clock
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import AssetClass, Condition, LinkKind, LinkRole, LinkStatus, Status
-from spbe_assets.services import conflict_heads, listing, thresholds
+from spbe_assets.services import conflict_heads, criteria_sets, listing, thresholds
 from spbe_assets.services.ordering import AGENCY_LABEL, ALIVE
-from spbe_assets.services.readiness import load_criteria
 from spbe_assets.services.selection import start_of
 from spbe_assets.services.thresholds import Warnings
 from spbe_assets.storage.tables import Agency, Asset, Category, Changeset, Link
@@ -83,7 +82,7 @@ class Overview:
 
 def overview(session: Session, today: date) -> Overview:
     """Count the register once; one pass over the assets, whatever their number."""
-    limits = thresholds.warnings(session, load_criteria(), today)
+    limits = thresholds.warnings(session, criteria_sets.with_settings(session), today)
     counted = _asset_counts(session, limits)
     links = _links(session)
     total = sum(row.items for row in counted)

@@ -11,9 +11,7 @@ from pathlib import Path
 from sqlalchemy import inspect, literal, select
 from sqlalchemy.orm import Session
 
-from spbe_assets.domain import criteria_file
 from spbe_assets.domain.criteria import Criteria, Criterion
-from spbe_assets.domain.errors import Invalid, Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.measures import Tally, reading
 from spbe_assets.domain.readiness import (
@@ -31,15 +29,12 @@ from spbe_assets.domain.readiness import (
     steps_of,
 )
 from spbe_assets.domain.scoring import FULL, criterion_score
-from spbe_assets.i18n import _
-from spbe_assets.paths import resource
-from spbe_assets.services import facts, settings
+from spbe_assets.services import criteria_sets, facts, settings
 from spbe_assets.services.measures import parts_of
 from spbe_assets.services.measures.basis import BAD, MISSING, UNKNOWN, Part, Query
 from spbe_assets.storage import history
 from spbe_assets.storage.tables import Agency
 
-SHIPPED = ("criteria", "spbe-2026.toml")
 STATES = {State.LOST: (BAD, MISSING), State.UNKNOWN: (UNKNOWN,)}
 
 
@@ -59,18 +54,12 @@ class Basis:
 
 
 def load_criteria(path: Path | None = None) -> Criteria:
-    """The criteria of a file, or the shipped ones.
+    """The criteria of a file, or the shipped ones; `criteria_sets.active` gives those that hold in a database.
 
     Raises:
         Invalid: it can't be read or is no criteria file; the sentence names line and reason.
     """
-    file = path or resource(*SHIPPED)
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        sentence = _("The criteria file {file} can't be read; it must be a TOML text in UTF-8.")
-        raise Invalid(sentence.format(file=file)) from None
-    return criteria_file.parse(text, file.name)
+    return (criteria_sets.read_file(path) if path else criteria_sets.shipped()).counted()
 
 
 def assess(session: Session, criteria: Criteria, as_of: date, agency_id: Id | None = None) -> Readiness:
@@ -83,15 +72,23 @@ def assess(session: Session, criteria: Criteria, as_of: date, agency_id: Id | No
     return judged(read_basis(session, criteria, as_of, agency_id))
 
 
-def read_basis(session: Session, criteria: Criteria, as_of: date, agency_id: Id | None = None) -> Basis:
+def read_basis(
+    session: Session,
+    criteria: Criteria,
+    as_of: date,
+    agency_id: Id | None = None,
+    numbers: Mapping[str, float] | None = None,
+) -> Basis:
     """What an assessment is worked out from; `judged` does that without the database.
+
+    `numbers` are the criteria's settings to try out, by default those that hold.
 
     Raises:
         NotFound: there is no such agency.
         Invalid: a setting the criteria lean on is no number.
     """
     found = facts.agencies(session, as_of, agency_id)
-    numbers = facts.settings(session, criteria)
+    numbers = facts.settings(session, criteria) if numbers is None else numbers
     return Basis(
         criteria=criteria,
         as_of=as_of,
@@ -124,17 +121,6 @@ def judged(basis: Basis) -> Readiness:
         owner=basis.owner,
         scope=basis.scope,
     )
-
-
-def require_today(as_of: date, today: date) -> None:
-    """Refuse a date whose state the tables no longer hold.
-
-    Raises:
-        Refused: the date is past, or not yet here.
-    """
-    if as_of != today:
-        sentence = _("The state of {date} can't be worked out from the log yet; leave the date out to report today's.")
-        raise Refused(sentence.format(date=as_of.isoformat()))
 
 
 def lost_records(
@@ -177,6 +163,31 @@ def all_lost_records(
             if len(mine) < limit:
                 mine.append(record)
     return {key: named.get(key) or [_agency_record(agency)] for key, agency in concerned.items()}
+
+
+def records_in_question(
+    session: Session, assessment: Readiness, criterion: Criterion
+) -> dict[Id, dict[tuple[str, Id], State]]:
+    """All records that cost points in a criterion or can't be judged: agency id -> (table, id) -> state.
+
+    Where an agency itself is judged, it is the record.
+    """
+    owner = {unit: agency.id for agency in assessment.agencies for unit in agency.units}
+    found: defaultdict[Id, dict[tuple[str, Id], State]] = defaultdict(dict)
+    for part in () if criterion.measure.whole else parts_of(criterion, assessment.as_of, assessment.settings):
+        source, table = part.source, part.source.table
+        query = source.query(source.agency, table.id, part.state)
+        for unit, row_id, state in session.execute(query.where(part.state.in_((BAD, MISSING, UNKNOWN)))):
+            if unit in owner:
+                found[owner[unit]][table.__tablename__, row_id] = State.UNKNOWN if state == UNKNOWN else State.LOST
+    for agency in assessment.agencies:
+        result = agency.result.criterion(criterion.id)
+        if result is None:
+            found.pop(agency.id, None)
+        elif agency.id not in found and (result.lost or result.unknown):
+            state = State.LOST if result.lost else State.UNKNOWN
+            found[agency.id] = {(Agency.__tablename__, agency.id): state}
+    return dict(found)
 
 
 def _agency(

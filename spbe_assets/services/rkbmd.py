@@ -135,6 +135,14 @@ def maintenance(session: Session, plan: Plan, agency_ids: Iterable[Id] | None = 
     ]
 
 
+def _official(line: Purchase, said: str, part: str) -> str:
+    """The text in Indonesian, in whichever language the plan was made; what a person wrote stays."""
+    good = goods.shipped().get(line.good)
+    if good is None or said not in (good.texts.get(f"{part}_en"), good.texts.get(f"{part}_id")):
+        return said
+    return good.texts[f"{part}_id"]
+
+
 class _Register:
     """What agencies hold, read once for each."""
 
@@ -197,9 +205,9 @@ def _procurement_row(line: Purchase, held: list[_Held], real: int) -> Procuremen
         agency_id=bytes.fromhex(line.agency_id),
         agency=line.agency,
         kode_barang=line.kode_barang,
-        title=line.title,
+        title=_official(line, line.title, "title"),
         quantity=line.quantity,
-        unit=line.unit,
+        unit=_official(line, line.unit, "unit"),
         most=usable + real,
         usable_kode=first.kode_barang if first else "",
         usable_title=first.title if first else "",
@@ -228,16 +236,16 @@ def _maintenance_row(line: Purchase, held: _Held, quantity: int) -> MaintenanceR
         agency_id=bytes.fromhex(line.agency_id),
         agency=line.agency,
         kode_barang=held.kode_barang,
-        title=held.title or line.title,
+        title=held.title or _official(line, line.title, "title"),
         count=held.count,
         unit=UNIT,
         status=v.title(v.Status.ACTIVE) if held.count else "",
         good=conditions.get(v.Condition.GOOD, 0),
         light=conditions.get(v.Condition.LIGHT_DAMAGE, 0),
         heavy=conditions.get(v.Condition.HEAVY_DAMAGE, 0),
-        work=line.title,
+        work=_official(line, line.title, "title"),
         quantity=quantity,
-        work_unit=line.unit,
+        work_unit=_official(line, line.unit, "unit"),
         year=line.year,
         cost=quantity * line.unit_price,
     )

@@ -21,12 +21,23 @@ from spbe_assets.sheets.match import Draft, Values
 from spbe_assets.sheets.parts import PARTS
 from spbe_assets.sheets.places import Directory
 from spbe_assets.sheets.plan_model import Change
+from spbe_assets.sheets.spbe_cells import software_kind
+from spbe_assets.sheets.spbe_columns import SOFTWARE_KINDS, listed
 from spbe_assets.storage.columns import shape
 from spbe_assets.storage.heads import chunks
 
 _SERVER_KEYS = {"ip": "management_ip", "hostname": "hostname", "behind_ups": "behind_ups"}
 _DEVICE_KEYS = {"ip": "ip", "mac": "mac", "hostname": "hostname", "behind_ups": "behind_ups", "server.os": "firmware"}
-_SPELLED = {"nibar": digits_of, "register": joined_registers, "mac": str.casefold}
+
+
+def _software_kind(written: str) -> str:
+    return software_kind(written, listed(SOFTWARE_KINDS))
+
+
+_SPELLED = {
+    "nibar": digits_of, "register": joined_registers, "mac": str.casefold,
+    "kind": _software_kind,
+}  # fmt: skip
 _NOTHING: tuple[Any, ...] = (None, "")
 
 

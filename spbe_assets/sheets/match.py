@@ -60,7 +60,7 @@ _KEYS: dict[str, Callable[[Values], Hashable]] = {
     "named": lambda row: (natural(row["name"]), row["agency_id"]) if row.get("name") and row.get("agency_id") else None,
     "named_alone": lambda row: natural(row["name"]) if row.get("name") else None,
 }
-_WEAK = frozenset(("name",))
+_WEAK = frozenset(("name", "named_alone"))
 
 
 @dataclass(slots=True)
@@ -131,7 +131,8 @@ class Matcher:
         if len(group) == 1:
             return self._pair_one(key, group[0], free)
         left = []
-        for draft in group:
+        # what says most chooses first: a row with blanks is the same as many records
+        for draft in sorted(group, key=lambda one: -len(one.values)):
             equal = next((one for one in free if self._same(draft, one)), None)
             if equal is None:
                 left.append(draft)
@@ -160,7 +161,7 @@ class Matcher:
                 n=len(fitting), key=key_title(key)
             )
             return []
-        if free and key != "name":
+        if free and key not in _WEAK:
             draft.duplicate = _("a record with the same {key} exists already").format(key=key_title(key))
         return [draft]
 

@@ -13,7 +13,7 @@ from functools import cache
 from spbe_assets.domain import fields as f
 from spbe_assets.domain.fields import Field, Kind
 from spbe_assets.i18n import N_, _
-from spbe_assets.sheets.spbe_columns import SHEETS, columns
+from spbe_assets.sheets.spbe_columns import SHEETS, Column, columns
 
 NOTHING = ""
 """The part of a column that is left alone."""
@@ -98,12 +98,19 @@ _READ_BY_SPBE = frozenset(("tier", "ends_on", "kind", "role"))
 """Fields whose cells the workbook writes in its own way, so that its own reader takes them apart."""
 
 
+_ALSO_OF_EQUIPMENT = tuple(
+    Column(field, part=part)
+    for field, part in (("Lokasi", "place"), ("Status Kepemilikan", "ownership"), ("Nama Pemilik", "owner_name"))
+)
+"""What offices add to sheets that do not ask for it."""
+
+
 def _of_spbe(target: str) -> list[Part]:
     """The parts of a sheet of the SPBE workbook, called as it calls them."""
     sheet, found = SPBE_TARGETS[target], []
-    for column in columns(sheet.id):
-        if not column.part or column.part.startswith(EXTRA):
-            continue
+    official = [column for column in columns(sheet.id) if column.part and not column.part.startswith(EXTRA)]
+    known = {column.part for column in official}
+    for column in (*official, *(one for one in _ALSO_OF_EQUIPMENT if sheet.table == "asset" and one.part not in known)):
         prefix, _point, key = column.part.rpartition(".")
         field = f.field(DETAIL_TABLES.get(prefix, sheet.table), key)
         title = f"{column.field}: {column.title}" if column.title else column.field

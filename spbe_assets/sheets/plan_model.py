@@ -60,7 +60,9 @@ class Change(NamedTuple):
 class PlannedRow:
     """A record that a row makes or changes; a row with a range of registers has several.
 
-    `table` is the table of the record. `values` and `detail` hold what the row says; `changes` (table.field -> before and after) only what differs from
+    `table` is the table of the record.
+
+    `values` and `detail` hold what the row says; `changes` (table.field -> before and after) only what differs from
     the record `target`. `duplicate` says why a person should look, empty for no reason.
     """
 

@@ -59,7 +59,8 @@ SHEETS: tuple[Sheet, ...] = (
         "facility", "Fasilitas Komputasi", "pusat_data/pusat_komputasi/pusat_kendali (fasilitas komputasi)", "facility",
         ("01",),
         {
-            "Nama": (("", "name"),), "Instansi (OPD)": (("", "agency"),), "Bandwidth Intranet": (("", "intranet_mbps"),),
+            "Nama": (("", "name"),), "Instansi (OPD)": (("", "agency"),),
+            "Bandwidth Intranet": (("", "intranet_mbps"),),
             "Bandwidth Internet": (("", "internet_mbps"),), "Lokasi": (("", "places"),), "Kepemilikan": (OWNERSHIP,),
             "Nama Pemilik": (("", "owner_name"),), "Unit Kerja Penanggung Jawab": (("", "managing_unit"),),
             "Klasifikasi Tier": (("", "tier"),), "Sistem/Tipe Pengamanan Fasilitas": (("", "security"),),

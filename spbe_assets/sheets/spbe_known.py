@@ -1,4 +1,4 @@
-"""What the sheets of one SPBE workbook say of each other: facilities with their rooms, links by name, sheets of categories."""
+"""What the sheets of one SPBE workbook say of each other: facilities and their rooms, links, sheets of categories."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Known:
 
     def at(self, sites: Iterable[Id | None]) -> frozenset[str]:
         """The names of the facilities in some buildings."""
-        found = {facility for site in sites for facility in self._by_site().get(site, ())}
+        found = {facility for site in sites if site for facility in self._by_site().get(site, ())}
         return frozenset(name for name, rows in self._facilities.items() if found.intersection(rows))
 
     def sites_of(self, written: str) -> tuple[Id, ...]:

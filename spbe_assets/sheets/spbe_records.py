@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -96,7 +96,8 @@ class Register:
 
     def _place(self, room: Id | None) -> str:
         name, site, _facility = self._rooms.get(room, ("", None, None)) if room else ("", None, None)
-        return cells.within(self._sites[site][0] if site in self._sites else "", name) if name else ""
+        outer = self._sites[site][0] if site in self._sites else ""
+        return cells.joined([cells.within(outer, name)]) if name else ""
 
     def _facility_of(self, room: Id | None) -> str:
         facility = self._rooms[room][2] if room in self._rooms else None
@@ -108,7 +109,7 @@ class Register:
             if self._covers(row.agency_id):
                 names = {name for site in self._sites_of[row.id] for name in links[site]}
                 yield {
-                    **_rai(sheet), "rai_2": FACILITY_KINDS.get(row.kind, ""),
+                    **_rai(sheet), "rai_2": FACILITY_KINDS.get(row.kind, "") if row.kind else "",
                     "name": cells.said(row.name), "agency": cells.said(self._agency(row.agency_id)),
                     "intranet_mbps": cells.amount(row.intranet_mbps, cells.MBPS),
                     "internet_mbps": cells.amount(row.internet_mbps, cells.MBPS),
@@ -132,7 +133,8 @@ class Register:
         query = select(Link, AGENCY_OF_LINK).where(Link.live, Link.status.in_(RUNNING))
         for row, unit in self._session.execute(query):
             if self._covers(unit):
-                facilities = self._at_site.get(row.a_site_id, set()) | self._at_site.get(row.z_site_id, set())
+                sites = [site for site in (row.a_site_id, row.z_site_id) if site is not None]
+                facilities = {name for site in sites for name in self._at_site.get(site, ())}
                 yield {
                     **_rai(sheet), "name": _name(row.name, row.provider, row.circuit_id or row.service_name),
                     "a_end": self._end(row.a_agency_id, row.a_text, row.a_site_id),
@@ -146,7 +148,7 @@ class Register:
 
     def _end(self, agency: Id | None, text: str, site: Id | None) -> str:
         """Whose end it is: the agency, else what was written, else the agency of the building."""
-        owner = self._sites[site][1] if site in self._sites else None
+        owner = self._sites[site][1] if site is not None and site in self._sites else None
         return cells.said(self._agency(agency)) or cells.said(text) or cells.said(self._agency(owner))
 
     def _of_buses(self, _sheet: Sheet) -> Iterator[Values]:
@@ -198,7 +200,7 @@ class Register:
                 f"extra:{EXTRA_ACCESS}": cells.said(extra.get(EXTRA_ACCESS)),
             }  # fmt: skip
 
-    _readers: dict[str, Callable[[Register, Sheet], Iterator[Values]]] = {
+    _readers: ClassVar[dict[str, Callable[[Register, Sheet], Iterator[Values]]]] = {
         "facility": _of_facilities, "link": _of_links, "service_bus": _of_buses, "asset": _of_assets,
         "cloud_service": _of_clouds, "software": _of_software,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from spbe_assets.domain import remarks, validation
 from spbe_assets.domain import vocabulary as v
@@ -30,7 +30,7 @@ _USUAL = {
 }  # fmt: skip
 """The category of equipment whose row does not say more than its sheet does."""
 _FIREWALLS = frozenset(("Firewall", "Unified Threat Management"))
-_FIELD_OF = {"unit": "managing_unit"}
+MOST_NAME = 200
 
 
 class SpbeRows:
@@ -45,7 +45,9 @@ class SpbeRows:
             for key, column in context.columns.items()
             if column.part.field is not None and column.part.field.table == self._sheet.table
         ]
-        self._details = [(key, values) for key, values in self._columns.items() if key.startswith(("server.", "device."))]
+        self._details = [
+            (key, values) for key, values in self._columns.items() if key.startswith(("server.", "device."))
+        ]
         self._extras = [
             (key.removeprefix(EXTRA), values) for key, values in self._columns.items() if key.startswith(EXTRA)
         ]
@@ -71,7 +73,7 @@ class SpbeRows:
                 continue
             if self._sheet.table in ("facility", "link") and draft.target is None:
                 draft.values["id"] = new_id()
-            row = draft.target["id"] if draft.target is not None else draft.values.get("id")
+            row: Any = draft.target["id"] if draft.target is not None else draft.values.get("id")
             if self._sheet.table == "facility":
                 self._known.add_facility(row, draft.values["name"])
                 for room in self._places.get(draft.row, ()):
@@ -84,10 +86,8 @@ class SpbeRows:
     def _forget_spelling(self, draft: Draft, stored: Values) -> None:
         """What the workbook can only tell in its own words is no change of a record that says it in others."""
         said = draft.values
-        if self._sheet.table == "software" and cells.software_kind(
-            stored.get("kind") or "", listed(SOFTWARE_KINDS)
-        ) == said.get("kind"):
-            said.pop("kind", None)
+        if said.get("mbps_up") == said.get("mbps_down") == stored.get("mbps_down") and stored.get("mbps_up") is None:
+            said.pop("mbps_up", None)
         sites = [stored.get(key) for key in ("a_site_id", "z_site_id")]
         told = [said.get(key) for key in ("a_site_id", "z_site_id")]
         if any(told) and self._known.at(sites) == self._known.at(told):
@@ -142,7 +142,6 @@ class SpbeRows:
             outer, inner = (inner, "") if is_agency and not named else (named or "", inner)
         if named and normal_name(inner) == normal_name(named):
             inner = ""
-        draft.values.pop("managing_unit", None) if inner else None
         if (agency := self._agency(index, outer or named)) is not None:
             draft.values["agency_id"] = agency
         if self._sheet.table == "cloud_service":
@@ -151,8 +150,7 @@ class SpbeRows:
             self._put(index, draft, "managing_unit", inner, "unit")
 
     def _agency(self, index: int, name: str | None) -> Id | None:
-        limit = validation.longest(field("agency", "name")) if name else 0  # type: ignore[arg-type]
-        if name and len(name) > limit:
+        if name and len(name) > MOST_NAME:
             self._context.reject(index, _("“{text}” is too long for a name.").format(text=shortened(name)), "unit")
             return None
         return self._context.agency_of(index, name)
@@ -246,7 +244,7 @@ class SpbeRows:
             elif written:
                 self._put(index, draft, f"{end}_text", written, f"{end}_end")
         sites = list(self._known.sites_of(self._cell(index, "facilities") or ""))
-        for end in "az" if len(sites) == 2 else self._nearer(draft, sites):  # noqa: PLR2004
+        for end in "az" if len(sites) == 2 else self._nearer(draft, sites):
             draft.values[f"{end}_site_id"] = sites.pop(0)
 
     def _nearer(self, draft: Draft, sites: Sequence[Id]) -> str:
@@ -278,7 +276,7 @@ class SpbeRows:
         self._put(index, draft, "kind", self._cell(index, "kind"))
         self._put(index, draft, "ends_on", self._read(index, "ends_on", cells.read_until))
 
-    _readers: dict[str, Callable[[SpbeRows, int, Draft], None]] = {
+    _readers: ClassVar[dict[str, Callable[[SpbeRows, int, Draft], None]]] = {
         "facility": _facility, "asset": _asset, "link": _link, "service_bus": _bus, "software": _software,
         "cloud_service": _cloud,
     }  # fmt: skip

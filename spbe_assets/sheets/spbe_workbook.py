@@ -33,9 +33,7 @@ _WIDTHS = {
 _USUAL_WIDTH = 17
 
 
-def write(
-    session: Session, agencies: Collection[Id] | None, path: Path, progress: Progress = SILENT
-) -> dict[str, int]:
+def write(session: Session, agencies: Collection[Id] | None, path: Path, progress: Progress = SILENT) -> dict[str, int]:
     """Write the workbook of some agencies with the units below them; None means the whole province.
 
     Returns:

@@ -113,10 +113,10 @@ class _TakingOut:
         self._related = related.Pending()
         self._run("CREATE TEMP TABLE surplus (n INTEGER PRIMARY KEY)")
         copy.exec_driver_sql("INSERT INTO surplus VALUES (?)", [(n,) for n in surplus])
-        self._run("CREATE TEMP TABLE gone (id BLOB PRIMARY KEY, kind TEXT) WITHOUT ROWID")
+        self._run("CREATE TEMP TABLE gone (id BLOB PRIMARY KEY, kind TEXT, named INTEGER) WITHOUT ROWID")
         for name in MERGEABLE:
             self._run(
-                f"INSERT OR IGNORE INTO gone SELECT id, '{name}' FROM {name} WHERE born IN surplus AND NOT EXISTS"  # noqa: S608
+                f"INSERT OR IGNORE INTO gone SELECT id, '{name}', 0 FROM {name} WHERE born IN surplus AND NOT EXISTS"  # noqa: S608
                 f" (SELECT 1 FROM touch WHERE touch.row = {name}.id AND touch.changeset NOT IN surplus)"
             )
 
@@ -156,16 +156,15 @@ class _TakingOut:
     def _take_away(self, of: Shape) -> None:
         """Empty the rows of a table that others still name, delete the rest."""
         name = of.table.name
-        mine = f"SELECT id FROM gone WHERE kind = '{name}'"  # noqa: S608
-        named: set[Id] = set()
         for reference in referring_to(name):
             column = reference.column
             users = f"SELECT {column} FROM {reference.table} WHERE {column} IS NOT NULL"  # noqa: S608
-            named |= set(self._copy.scalars(text(f"{mine} AND id IN ({users})")))
-        blank = _blank(of)
-        for some in heads.chunks(sorted(named)):
-            self._copy.execute(update(of.table).where(of.table.c.id.in_(some)).values(blank))
-        self._run(f"DELETE FROM {name} WHERE id IN ({mine}) AND NOT stub")  # noqa: S608
+            self._run(f"UPDATE gone SET named = 1 WHERE kind = '{name}' AND id IN ({users})")  # noqa: S608
+        mine = f"SELECT id FROM gone WHERE kind = '{name}'"  # noqa: S608
+        named = list(self._copy.scalars(text(f"{mine} AND named")))
+        for some in heads.chunks(named):
+            self._copy.execute(update(of.table).where(of.table.c.id.in_(some)).values(_blank(of)))
+        self._run(f"DELETE FROM {name} WHERE id IN ({mine} AND NOT named)")  # noqa: S608
 
     def _forget_log(self) -> None:
         self._run("DROP TRIGGER IF EXISTS changeset_no_delete")

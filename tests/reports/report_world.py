@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
@@ -15,7 +15,7 @@ from PIL import Image
 
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.vocabulary import Condition, DeviceRole, LinkKind, LinkRole, Medium
-from spbe_assets.services import attachments
+from spbe_assets.services import attachments, regions
 from spbe_assets.storage.genesis import agency_id, category_id
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import (
@@ -78,7 +78,7 @@ def fill(store: Store) -> None:
             serial=SECRETS["serial"], model=SECRETS["model"], room_id=room, custodian_id=person, year=2018,
             condition=Condition.HEAVY_DAMAGE, price_rupiah=123_456_789, warranty_end=date(2026, 12, 1),
             contract_number=SECRETS["contract"], contract_end=date(2026, 10, 1), notes=SECRETS["note"],
-            verified_at=datetime(2026, 6, 1, tzinfo=timezone.utc), verified_by=SECRETS["person"],
+            verified_at=datetime(2026, 6, 1, tzinfo=UTC), verified_by=SECRETS["person"],
         )  # fmt: skip
         uow.create(
             ServerDetail, asset_id=server, hostname=SECRETS["hostname"], management_ip=SECRETS["ip"], os=SECRETS["os"],
@@ -94,12 +94,14 @@ def fill(store: Store) -> None:
         )  # fmt: skip
         for place, name in enumerate(HOSTILE):
             agency = uow.create(Agency, name=name)
-            uow.create(Asset, agency_id=agency, category_id=category_id("laptop"), name=name, tag=f"H-{place}", year=2015)
+            laptop = category_id("laptop")
+            uow.create(Asset, agency_id=agency, category_id=laptop, name=name, tag=f"H-{place}", year=2015)
+        kampar = uow.create(Agency, name="Diskominfo Kampar", region_id=regions.find(uow.session, "Kabupaten Kampar"))
+        uow.create(Asset, agency_id=kampar, category_id=category_id("pc"), name="PC", tag="K-1", year=2025)
         _links(uow, site, switch)
-        uow.create(
-            Software, agency_id=HEALTH, name=SECRETS["name"], licence_owner=SECRETS["licence"], licence_end=date(2026, 12, 9)
-        )
-        uow.create(CloudService, agency_id=HEALTH, name=SECRETS["name"], ends_on=date(2026, 11, 30), yearly_rupiah=5_000_000)
+        name, owner = SECRETS["name"], SECRETS["licence"]
+        uow.create(Software, agency_id=HEALTH, name=name, licence_owner=owner, licence_end=date(2026, 12, 9))
+        uow.create(CloudService, agency_id=HEALTH, name=name, ends_on=date(2026, 11, 30), yearly_rupiah=5_000_000)
         attachments.add_photo(uow, "asset", server, picture(), SECRETS["note"])
 
 
@@ -116,7 +118,7 @@ def _links(uow: object, site: Id, switch: Id) -> None:
         )  # fmt: skip
         if measured is not None:
             for day, rate in ((1, Decimal(1)), (20, measured)):
-                at = datetime(2026, 10, day, 3, tzinfo=timezone.utc)
+                at = datetime(2026, 10, day, 3, tzinfo=UTC)
                 create(LinkTest, link_id=link, tested_at=at, mbps_down=rate, mbps_up=rate, tested_by=SECRETS["person"])
 
 

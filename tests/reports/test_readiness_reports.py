@@ -85,6 +85,11 @@ def pages(path: Path) -> list[str]:
     return [re.sub(r"\s+", " ", page.get_textpage().get_text_bounded()) for page in document]
 
 
+def before_agencies(text: list[str], agencies: int) -> int:
+    """How many pages of a report stand before those of the agencies; the criteria follow them."""
+    return next(place for place, page in enumerate(text) if i18n._("What is asked") in page) - agencies
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_pdf_and_json_agree_to_the_digit(province: Store, tmp_path: Path, language: str) -> None:
     i18n._language = language
@@ -98,7 +103,8 @@ def test_pdf_and_json_agree_to_the_digit(province: Store, tmp_path: Path, langua
     for aspect in whole["aspects"].values():
         worst, best = number(aspect["worst"], 1), number(aspect["best"], 1)
         assert re.search(rf"(\?|{re.escape(wording.score_text(aspect['score']))}) ?{worst}–{best}", text[0])
-    listed = " ".join(text[: -len(said["agencies"])])
+    first = before_agencies(text, len(said["agencies"]))
+    listed = " ".join(text[:first])
     for agency in said["agencies"]:
         aspects = [
             agency["aspects"].get(key) for key in ("computing", "network", "work-devices", "security", "governance")
@@ -106,7 +112,7 @@ def test_pdf_and_json_agree_to_the_digit(province: Store, tmp_path: Path, langua
         figures = [agency["score"], *(aspect["score"] if aspect else "–" for aspect in aspects)]
         shown = " ".join(figure if figure == "–" else wording.score_text(figure) for figure in figures)
         assert f"{shown} {round(agency['coverage'] * 100)}%" in listed
-    for page, agency in zip(text[-len(said["agencies"]) :], said["agencies"], strict=True):
+    for page, agency in zip(text[first:], said["agencies"], strict=False):
         assert wording.score_text(agency["score"]) in page
         assert number(agency["worst"], 1) in page
         assert number(agency["best"], 1) in page
@@ -173,8 +179,17 @@ def test_every_page_says_what_it_rests_on(province: Store, tmp_path: Path) -> No
 def test_each_agency_has_one_page(province: Store, tmp_path: Path) -> None:
     assessment = written(province, tmp_path / "r.pdf")
     text = pages(tmp_path / "r.pdf")
-    for page, agency in zip(text[-len(assessment.agencies) :], assessment.agencies, strict=True):
+    for page, agency in zip(text[before_agencies(text, len(assessment.agencies)) :], assessment.agencies, strict=False):
         assert agency.name == NASTY or agency.name in page
+
+
+def test_the_last_pages_say_what_is_asked_and_where_it_comes_from(province: Store, tmp_path: Path) -> None:
+    assessment = written(province, tmp_path / "r.pdf")
+    text = pages(tmp_path / "r.pdf")
+    asked = " ".join(text[before_agencies(text, 0) :])
+    for criterion in assessment.criteria.criteria:
+        assert set(criterion.title.split()) <= set(asked.split())
+        assert set(criterion.source.split()) <= set(asked.split())
 
 
 def test_text_that_looks_like_markup_or_a_formula_is_shown_as_it_is(province: Store, tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from spbe_assets.domain.errors import Invalid, NotFound, StaleEdit
 from spbe_assets.domain.needs import NeedKind, NeedState, Origin
-from spbe_assets.services import needs, plans, readiness
+from spbe_assets.services import goods, needs, plans, readiness
 from spbe_assets.services.needs import NeedRow
 from spbe_assets.services.prices import PriceOrigin
 from spbe_assets.storage.store import Store
@@ -192,3 +193,22 @@ def test_accepting_a_need_plans_for_its_gaps(store: Store) -> None:
         needs.edit(uow, need(store, "server"), {"year": 2040})
         needs.decide(uow, [need(store, "server")], NeedState.ACCEPTED)
     assert planned_for() == pytest.approx(70)
+
+
+def test_every_good_may_be_named_as_the_remedy_of_every_criterion(store: Store) -> None:
+    everything = tuple(goods.shipped())
+    for named in (everything, everything[::-1]):
+        criteria = replace(CRITERIA, criteria=tuple(replace(one, remedy_goods=named) for one in CRITERIA.criteria))
+        with store.read() as session:
+            survey = plans.survey(session, criteria, TODAY)
+        plan = plans.work_out(survey, plans.terms({2027: 10**12}))
+        assert plan.score_after is not None and plan.score_after >= (plan.score_before or 0)
+
+
+def test_a_criterion_names_its_own_remedy(store: Store) -> None:
+    ages = (replace(one, remedy_goods=("ups",)) if one.id == "srv-age" else one for one in CRITERIA.criteria)
+    with store.read() as session:
+        survey = plans.survey(session, replace(CRITERIA, criteria=tuple(ages)), TODAY)
+    found = {one.good: one for one in survey.needs if one.agency_id == HEALTH}
+    assert "server" not in found
+    assert found["ups"].closes == ("srv-age",)

@@ -70,7 +70,9 @@ class ReadinessPane(QFrame):
         self.range.setText(words.range_note(result.score))
         self.bar.show_score(result.score)
         self._show_steps(result, _steps(subject, assessment))
-        self.criteria.show_lines([words.criterion_line(part) for part in words.ordered(result)])
+        self.criteria.show_lines(
+            [words.criterion_line(part, assessment.criteria.frameworks) for part in words.ordered(result)]
+        )
         self.criteria.verticalScrollBar().setValue(kept)
         has_keyboard = self._has_keyboard
         self.pages.setCurrentIndex(0)

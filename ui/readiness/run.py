@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 def assess(session: Any, _progress: Progress) -> Readiness:
     """The readiness of the whole province today."""
-    from spbe_assets.services import readiness
+    from spbe_assets.services import criteria_sets, readiness
 
-    return readiness.assess(session, readiness.load_criteria(), formats.today())
+    return readiness.assess(session, criteria_sets.active(session), formats.today())
 
 
 def write_report(session: Any, path: Path, agency_id: Id | None, progress: Progress) -> Path:
     """Assess anew and write: the report rests on what the database holds at this moment."""
     from spbe_assets.reports import readiness as report
-    from spbe_assets.services import readiness
+    from spbe_assets.services import criteria_sets, readiness
 
-    assessment = readiness.assess(session, readiness.load_criteria(), formats.today(), agency_id)
+    assessment = readiness.assess(session, criteria_sets.active(session), formats.today(), agency_id)
     report.write(session, assessment, path, progress)
     return path

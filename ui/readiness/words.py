@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
 
-from spbe_assets.domain.criteria import FRAMEWORK_TITLES, Aspect, Framework
+from spbe_assets.domain.criteria import FRAMEWORK_TITLES, Aspect, Criterion, Framework
 from spbe_assets.domain.readiness import AgencyResult, CriterionResult, Readiness, RegionResult, Result, State
 from spbe_assets.domain.scoring import FULL, Score
 from spbe_assets.i18n import N_, _, ngettext
@@ -74,10 +74,14 @@ def province_note(assessment: Readiness) -> str:
     return _by_staff(wording.agencies_text(len(assessment.agencies)), assessment.province)
 
 
-def criterion_line(part: CriterionResult) -> Line:
+def criterion_line(part: CriterionResult, frameworks: Sequence[Framework] = tuple(Framework)) -> Line:
     """One criterion of an agency, a region or the province."""
     criterion = part.criterion
-    sub = [criterion.aspect.label, _("weight {n}").format(n=format.decimal(criterion.weight)), _reference(part)]
+    sub = [
+        criterion.aspect.label,
+        _("weight {n}").format(n=format.decimal(criterion.weight)),
+        _reference(criterion, frameworks),
+    ]
     links = tuple(_links(part))
     return Line(
         title=criterion.title,
@@ -86,7 +90,7 @@ def criterion_line(part: CriterionResult) -> Line:
         tone=tone(part.score.value),
         links=links,
         note="" if links else _nothing_lost(part),
-        tip=f"{criterion.title}\n{score_tip(part.score)}",
+        tip=_tip(part),
         key=criterion.id,
     )
 
@@ -134,11 +138,18 @@ def _cost(part: CriterionResult) -> tuple[int, float, str]:
     return (0, -lost, part.criterion.id) if lost else (2, -weight, part.criterion.id)
 
 
-def _reference(part: CriterionResult) -> str:
-    for framework in Framework:
-        if part.criterion.references.get(framework):
-            return f"{FRAMEWORK_TITLES[framework]} {wording.indicators_text(part, framework)}"
-    return ""
+def _reference(criterion: Criterion, frameworks: Sequence[Framework]) -> str:
+    """The indicators that it supports, of every evaluation that is shown."""
+    return " · ".join(
+        f"{FRAMEWORK_TITLES[framework]} {wording.indicators_text(criterion, framework)}"
+        for framework in frameworks
+        if criterion.references.get(framework)
+    )
+
+
+def _tip(part: CriterionResult) -> str:
+    criterion = part.criterion
+    return "\n".join(text for text in (criterion.title, score_tip(part.score), criterion.source) if text)
 
 
 def _links(part: CriterionResult) -> list[Link]:

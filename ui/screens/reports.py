@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from spbe_assets import formats
@@ -172,8 +172,9 @@ class ReportsScreen(Screen):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, lambda: self._save_as(0))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self._print)
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        """The pages are made once somebody looks."""
+        super().showEvent(event)
         if self.wanted is None:
             self._ask()
 

@@ -110,6 +110,6 @@ class NumberInput(QWidget):
 
 
 def _ask(session: Any, _progress: Progress) -> list[Threshold]:
-    from spbe_assets.services import readiness, thresholds
+    from spbe_assets.services import criteria_sets, thresholds
 
-    return thresholds.listed(session, readiness.load_criteria())
+    return thresholds.listed(session, criteria_sets.with_settings(session))

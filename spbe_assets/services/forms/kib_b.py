@@ -20,7 +20,6 @@ from spbe_assets.domain import remarks
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.parsing_codes import written_make
 from spbe_assets.domain.progress import SILENT, Progress
-from spbe_assets.i18n import _
 from spbe_assets.services import areas
 from spbe_assets.services.forms.form import Column, Form, Kind, Row, numbered
 from spbe_assets.services.forms.goods import Line, grouped, is_equipment, of_agency
@@ -28,7 +27,7 @@ from spbe_assets.services.forms.units import Unit, Units
 from spbe_assets.storage.tables import Asset
 
 TITLES = ("KARTU INVENTARIS BARANG (KIB) B", "PERALATAN DAN MESIN")
-NOTHING = "-"
+NOTHING, NO_UNIT = "-", "Tanpa unit"
 NUMBER = "Nomor"
 COLUMNS = (
     Column("No", 3.0, Kind.CENTRED),
@@ -85,7 +84,7 @@ def _owners(session: Session) -> Iterator[Id | None]:
 def _form(session: Session, unit: Unit, number: int, day: date) -> Form:
     lines = [line for line in of_agency(session, unit.id) if is_equipment(line.kode_barang)]
     return Form(
-        name=f"{number:02} {unit.name or _('without an agency')}",
+        name=f"{number:02} {unit.name or NO_UNIT}",
         titles=tuple(filter(None, (unit.government, *TITLES))),
         head=unit.title_block(),
         columns=COLUMNS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, and_, exists, extract, func, or_, select, type_coerce
+from sqlalchemy import CTE, ColumnElement, Integer, and_, exists, extract, func, or_, select, tuple_, type_coerce
 from sqlalchemy.orm import aliased
 
 from spbe_assets.domain.needs import NeedState
@@ -179,17 +179,13 @@ def replacement_accepted(in_time: Condition) -> Condition:
         .join(Need, Need.agency_id == above.c.agency)
         .where(Need.live, Need.state == NeedState.ACCEPTED, in_time)
     )
-    same_code = (
-        exists()
-        .where(Need.live, Need.state == NeedState.ACCEPTED, in_time, Need.kode_barang == Asset.kode_barang)
-        .where(Need.agency_id == Asset.agency_id, Asset.kode_barang != "")
-    )
+    by_code = accepted.add_columns(Need.kode_barang).where(Need.kode_barang != "")
     by_class = [
         and_(Category.asset_class.in_(good.classes), Asset.agency_id.in_(accepted.where(Need.good == good.id)))
         for good in goods.shipped().values()
         if good.replaces
     ]
-    return or_(same_code, *by_class)
+    return or_(tuple_(Asset.agency_id, Asset.kode_barang).in_(by_code), *by_class)
 
 
 def _agencies_above() -> CTE:
