@@ -1,4 +1,4 @@
-"""A pack with 100,000 field changes: looked at, merged, merged again, set aside; and one with 2,000 photos."""
+"""A pack with 100,000 field changes: looked at, merged, merged once more, set aside, and folded in again."""
 
 from __future__ import annotations
 
@@ -13,23 +13,22 @@ from pathlib import Path
 from sqlalchemy import select
 
 from benchmarks.frame import Bench, Row, child, count, memory_mb, ms, seconds
-from spbe_assets.domain.cards import Card
-from spbe_assets.domain.packs import Order, PackKind, PhotoChoice
+from spbe_assets.domain.packs import Order, PackKind
 from spbe_assets.paths import HOME_VARIABLE
 from spbe_assets.services import peers
 from spbe_assets.storage.store import Actor, Store
-from spbe_assets.storage.tables import Asset, Attachment
+from spbe_assets.storage.tables import Asset
 from spbe_assets.sync import keys, merging, writing
 
 MERGE_TARGET_S, AGAIN_TARGET_S, MOST_MEMORY_MB = 5.0, 0.1, 150
 CHANGES, PART = 100_000, 2_000
-PHOTOS, PHOTO_BYTES = 2_000, 200_000
 WHO = Actor("Benchmark")
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    """The changes on the usual province, then the photos."""
-    told = json.loads(child("benchmarks.merge", "changes", *_sides(bench))[-1])
+    """The changes on the usual province."""
+    sides = bench.copy(bench.usual, "merge-giver"), bench.copy(bench.usual, "merge-taker")
+    told = json.loads(child("benchmarks.merge", *sides)[-1])
     raw = _raw(bench.copy(bench.usual, "merge-raw"))
     yield Row(
         f"merge of a pack with {count(CHANGES)} field changes",
@@ -47,18 +46,6 @@ def rows(bench: Bench) -> Iterator[Row]:
     )
     turned = f"{told['inspect']:.1f} s, {told['aside']:.1f} s, {told['back']:.1f} s"
     yield Row("looking at it first, setting it aside, merging it again", "", turned)
-    told = json.loads(child("benchmarks.merge", "photos", *_sides(bench))[-1])
-    yield Row(
-        f"a pack with {count(PHOTOS)} photos ({told['mb']:.0f} MB): written and read back, merged",
-        "memory flat",
-        f"{told['write']:.1f} s, {told['merge']:.1f} s, {told['grown_mb']:.0f} MB more",
-        None,
-        told["grown_mb"] <= MOST_MEMORY_MB,
-    )
-
-
-def _sides(bench: Bench) -> tuple[Path, Path]:
-    return bench.copy(bench.usual, "merge-giver"), bench.copy(bench.usual, "merge-taker")
 
 
 class _Laptop:
@@ -69,8 +56,7 @@ class _Laptop:
         self.store = Store.open(path)
         self.sit()
         with self.store.write(WHO) as uow:
-            self.card: Card = replace(keys.card(self.store), name=path.stem, person=path.stem)
-            peers.rename_self(uow, self.card)
+            peers.rename_self(uow, replace(keys.card(self.store), name=path.stem, person=path.stem))
         self.card = keys.card(self.store)
 
     def sit(self) -> None:
@@ -86,7 +72,7 @@ class _Laptop:
     def send(self, other: _Laptop, path: Path) -> Path:
         """Write a pack with all that the other is not known to hold."""
         self.sit()
-        order = Order(PackKind.RETURN, other.card.fingerprint, photos=PhotoChoice.ALL)
+        order = Order(PackKind.RETURN, other.card.fingerprint)
         writing.create(self.store, WHO, order, path)
         return path
 
@@ -110,8 +96,8 @@ def _changes(giver: _Laptop, taker: _Laptop, path: Path) -> None:
             uow.update_many(Asset, edits)
     giver.send(taker, path)
     taker.sit()
-    look = seconds(lambda: merging.inspect(taker.store, path))
     before = memory_mb("VmHWM")
+    look = seconds(lambda: merging.inspect(taker.store, path))
     took = seconds(lambda: merging.merge(taker.store, WHO, path))
     grown = memory_mb("VmHWM") - before
     again = min(seconds(lambda: merging.merge(taker.store, WHO, path)) for _ in range(3))
@@ -120,24 +106,15 @@ def _changes(giver: _Laptop, taker: _Laptop, path: Path) -> None:
         pack = session.connection().exec_driver_sql("SELECT id FROM pack WHERE way = 'in'").scalar_one()
     aside = seconds(lambda: merging.set_aside(taker.store, WHO, pack))
     back = seconds(lambda: merging.fold_again(taker.store, WHO, pack))
-    figures = {"inspect": look, "merge": took, "again": again, "aside": aside, "back": back, "grown_mb": max(0.0, grown)}
+    figures = {
+        "inspect": look,
+        "merge": took,
+        "again": again,
+        "aside": aside,
+        "back": back,
+        "grown_mb": max(0.0, grown),
+    }
     print(json.dumps(figures))
-
-
-def _photos(giver: _Laptop, taker: _Laptop, path: Path) -> None:
-    with giver.store.write(WHO, "attach") as uow:
-        ids = uow.session.scalars(select(Asset.id).order_by(Asset.n).limit(PHOTOS)).all()
-        for row in ids:
-            photo = uow.put_blob(b"\xff\xd8\xff\xe0" + os.urandom(PHOTO_BYTES), "image/jpeg")
-            uow.create(Attachment, record_table="asset", record_id=row, kind="photo", sha256=photo)
-    before = memory_mb("VmHWM")
-    wrote = seconds(lambda: giver.send(taker, path))
-    taker.sit()
-    took = seconds(lambda: merging.merge(taker.store, WHO, path))
-    grown = max(0.0, memory_mb("VmHWM") - before)
-    with taker.store.read() as session:
-        assert session.connection().exec_driver_sql("SELECT count(*) FROM blob").scalar_one() == PHOTOS
-    print(json.dumps({"mb": path.stat().st_size / 1e6, "write": wrote, "merge": took, "grown_mb": grown}))
 
 
 def _raw(path: Path) -> float:
@@ -152,5 +129,4 @@ def _raw(path: Path) -> float:
 
 
 if __name__ == "__main__":
-    pack = Path(sys.argv[2]).with_suffix(".spbepack")
-    {"changes": _changes, "photos": _photos}[sys.argv[1]](*_met(Path(sys.argv[2]), Path(sys.argv[3])), pack)
+    _changes(*_met(Path(sys.argv[1]), Path(sys.argv[2])), Path(sys.argv[1]).with_suffix(".spbepack"))

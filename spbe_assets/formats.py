@@ -84,6 +84,11 @@ def number(value: int | float | Decimal | None, places: int = 0) -> str:
     return format_decimal(exact, pattern, locale=_locale(language())).replace("-", "−")
 
 
+def points(value: int | float | Decimal | None) -> str:
+    """By how much a score changed, in tenths with its sign: +1,5 or −2,0; empty for None."""
+    return "" if value is None else f"{'+' if value > 0 else ''}{number(value, 1)}"
+
+
 def percent(share: int | float | Decimal | None, places: int = 0) -> str:
     """A share in 0..1 as 75%; empty for None."""
     return "" if share is None else f"{number(Decimal(str(share)) * 100, places)}%"

@@ -52,6 +52,8 @@ EXCHANGE = "exchange"
 HISTORY = "history"
 IMPORT = "import"
 READINESS = "readiness"
+PLAN = "plan"
+"""Arguments of it: the id of an agency; "plan" or "compare"."""
 REPORTS = "reports"
 SETTINGS = "settings"
 INSTALLATIONS = N_("Installations")
@@ -71,6 +73,7 @@ PLACES = (
     ),
     Place(IMPORT, N_("Import"), "file-up", "ui.screens.importer", "ImportScreen"),
     Place(READINESS, N_("Readiness"), "gauge", "ui.screens.readiness", "ReadinessScreen"),
+    Place(PLAN, N_("Plan"), "wallet", "ui.screens.plan", "PlanScreen"),
     Place(REPORTS, N_("Reports"), "file-text", "ui.screens.reports", "ReportsScreen"),
     Place(LABELS, N_("Labels"), "qr-code", "ui.screens.labels", "LabelsScreen"),
     Place(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _, ngettext
 from spbe_assets.services import backups, home, packs
+from spbe_assets.storage import as_of
 from ui import format, navigation
 from ui.context import AppContext
 from ui.widgets.rail import Rail
@@ -58,7 +59,7 @@ class Status(QObject):
     def back_up(self) -> None:
         """Take and test today's backup unless there is one."""
         store = self._context.store
-        self._context.run_later(lambda _progress: backups.daily(store)).then(self, lambda _made: self._timer.start())
+        self._context.run_later(lambda _progress: backups.daily(store)).then(self, self._after_backup)
 
     def back_up_now(self) -> None:
         """Take and test a backup of this moment, and say so."""
@@ -66,6 +67,17 @@ class Status(QObject):
         job = self._context.run_later(lambda _progress: backups.take_now(store))
         job.then(self, lambda _made: self._context.message.emit(_("Backup made and tested")))
         job.then(self, lambda _made: self._timer.start())
+
+    def _after_backup(self, made: object) -> None:
+        """Once a day, see whether the state of last month's end is to be kept for quick looks back."""
+        self._timer.start()
+        if made is not None:
+            job = self._context.read_later(lambda session, _progress: as_of.month_to_keep(session), quiet=True)
+            job.then(self, self._keep_month)
+
+    def _keep_month(self, day: date | None) -> None:
+        if day is not None:
+            self._context.read_apart(as_of.keep_month, day, quiet=True)
 
     def _show_counts(self, counts: Counts) -> None:
         unsent, made, waiting = counts

@@ -53,7 +53,7 @@ def as_data(report: Report) -> dict[str, Any]:
 def as_lines(report: Report) -> Iterator[str]:
     """The answer for people."""
     yield header_line(report.header)
-    if not report.new_changesets and not report.new_photos:
+    if not (report.new_changesets or report.new_photos or report.again):
         yield _("Everything in it is here already.")
     yield _counted(_("New records: {n}"), report.added)
     yield _counted(_("Changed records: {n}"), report.changed)

@@ -46,10 +46,10 @@ def command(call: Call, out: Path, agency: str | None, as_of: datetime | None, c
 def _write(store: Store, out: Path, agency: str | None, as_of: datetime | None, criteria: Path | None) -> Readiness:
     from spbe_assets.reports import readiness as report
     from spbe_assets.services import agencies, criteria_sets, readiness
+    from spbe_assets.storage.as_of import state_of
 
     day = as_of.date() if as_of else formats.today()
-    readiness.require_today(day, formats.today())
-    with store.read() as session, watched(_("Report")) as progress:
+    with watched(_("Report")) as progress, state_of(store.path, day, progress) as session:
         agency_id = agencies.find(session, agency) if agency else None
         used = readiness.load_criteria(criteria) if criteria else criteria_sets.active(session)
         assessment = readiness.assess(session, used, day, agency_id)

@@ -1,13 +1,13 @@
-"""Two assessments held against each other: scores before and after, and the records that got better, worse, new, gone."""
+"""Two assessments held against each other: scores before and after, and what became of the records."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 from spbe_assets.domain.criteria import Aspect, Criterion
 from spbe_assets.domain.ids import Id
@@ -107,7 +107,7 @@ class CriterionChange:
     @property
     def points(self) -> float | None:
         """By how much the score rose, None where it was unknown on one side."""
-        return difference(self.before and self.before.score, self.after and self.after.score)
+        return difference(_score(self.before), _score(self.after))
 
     @property
     def is_change(self) -> bool:
@@ -122,7 +122,10 @@ class CriterionChange:
 
 @dataclass(frozen=True, slots=True)
 class AgencyChange:
-    """An agency before and after; None where it was not assessed. `criteria` are those with a change."""
+    """An agency before and after; None where it was not assessed. `criteria` are those with a change.
+
+    The sides are without their criteria and records, which the changes tell of.
+    """
 
     id: Id
     before: AgencySide | None
@@ -132,14 +135,12 @@ class AgencyChange:
     @property
     def side(self) -> AgencySide:
         """The later of the two that there is: its names are shown."""
-        side = self.after or self.before
-        assert side is not None
-        return side
+        return cast(AgencySide, self.after or self.before)
 
     @property
     def points(self) -> float | None:
         """By how much the score rose, None where it was unknown on one side."""
-        return difference(self.before and self.before.score, self.after and self.after.score)
+        return difference(_score(self.before), _score(self.after))
 
     def aspect(self, aspect: Aspect) -> float | None:
         """By how much the score of an aspect rose, None where it was unknown on one side."""
@@ -161,7 +162,10 @@ class RecordName:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two assessments held against each other; `agencies` by what changed most, `names` of the records they tell of."""
+    """Two assessments held against each other; `agencies` by what changed most, `names` of the records they tell of.
+
+    `before` and `after` are without their agencies.
+    """
 
     before: Side
     after: Side
@@ -211,6 +215,10 @@ def difference(before: Score | None, after: Score | None) -> float | None:
     return tenth(after.value - before.value)
 
 
+def _score(side: CriterionSide | AgencySide | None) -> Score | None:
+    return None if side is None else side.score
+
+
 def in_question(before: Side, after: Side) -> set[Record]:
     """The records of which one must know whether they existed at both times."""
     return {
@@ -244,11 +252,11 @@ class _Elsewhere:
 
     def came(self, record: Record, agency_id: Id) -> bool:
         """Whether it stood at other agencies only before."""
-        return bool(was := self._before.get(record)) and agency_id not in was
+        return bool(was := self._before.get(record, set())) and agency_id not in was
 
     def left(self, record: Record, agency_id: Id) -> bool:
         """Whether it stands at other agencies only after."""
-        return bool(now := self._after.get(record)) and agency_id not in now
+        return bool(now := self._after.get(record, set())) and agency_id not in now
 
 
 def _owners(side: Side) -> Mapping[Record, set[Id]]:
@@ -267,8 +275,15 @@ def _agency(
         CriterionChange(criterion, old, new, _records(agency_id, old, new, existence, elsewhere))
         for criterion, old, new in _pairs(before, after)
     ]
-    changed = [part for part in parts if part.is_change]
-    return AgencyChange(agency_id, before, after, tuple(sorted(changed, key=_weight)))
+    changed = [_light(part) for part in parts if part.is_change]
+    old, new = (side and replace(side, criteria={}) for side in (before, after))
+    return AgencyChange(agency_id, old, new, tuple(sorted(changed, key=_weight)))
+
+
+def _light(part: CriterionChange) -> CriterionChange:
+    """A change that travels between processes without the records that did not change."""
+    before, after = (side and replace(side, records=None) for side in (part.before, part.after))
+    return replace(part, before=before, after=after)
 
 
 def _weight(part: CriterionChange) -> tuple[bool, float, str]:

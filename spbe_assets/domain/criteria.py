@@ -153,7 +153,7 @@ class Criterion:
     weight: float
     applies: Applies
     references: Mapping[Framework, tuple[int, ...]]
-    certainty: str
+    certainty: Certainty
     texts: Mapping[str, str] = field(repr=False)
     source: str = ""
     remedy_kind: RemedyKind | None = None

@@ -108,7 +108,7 @@ def _number(facts: Mapping[str, Fact], name: str) -> int:
 
 
 def _all_of(count: Count) -> int:
-    """Level 3 where all agencies have it, 2 where some have, 1 otherwise: both texts of levels 2 and 3 ask only that."""
+    """Level 3 where all agencies have it, 2 where some have, 1 otherwise: what can be counted of their texts."""
     return 3 if count.is_full else 2 if count.good else 1
 
 

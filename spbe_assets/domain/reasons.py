@@ -35,6 +35,7 @@ REASONS = {
     "enrol": N_("enrolment of {what}"),
     "revoke": N_("revocation of {what}"),
     "pack": N_("work pack"),
+    "freeze": N_("freezing of the readiness"),
 }
 
 

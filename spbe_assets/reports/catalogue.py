@@ -61,6 +61,14 @@ REPORTS: tuple[Report, ...] = (
         is_public=True,
     ),
     Report(
+        "plan",
+        N_("Plan of purchases"),
+        N_("What the chosen plan buys, what it costs, and what the score becomes."),
+        Group.PLAN,
+        (Scope.PROVINCE,),
+        _all_forms("plan_wanted"),
+    ),
+    Report(
         "book",
         N_("Infrastructure book"),
         N_("Every server, link, device and room of an agency with its technical facts."),
@@ -108,6 +116,24 @@ REPORTS: tuple[Report, ...] = (
         _all_forms("work_done"),
         frozenset({Option.AS_OF}),
         is_public=True,
+    ),
+    *(
+        Report(
+            report_id,
+            title,
+            N_(
+                "What the register shows for the indicators it can support, and what it can't; as ZIP with the records."
+            ),
+            Group.EVIDENCE,
+            EVERYBODY,
+            dict.fromkeys((".pdf", ".zip", ".xlsx", ".json"), f"{HERE}.evidence:write"),
+            frozenset({Option.AS_OF}),
+            is_public=True,
+        )
+        for report_id, title in (
+            ("evidence-59-2020", N_("Evidence for the SPBE evaluation (59/2020)")),
+            ("evidence-pemdi", N_("Evidence for the Pemdi evaluation 2026")),
+        )
     ),
     Report(
         "kib-b",

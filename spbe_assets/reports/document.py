@@ -31,11 +31,17 @@ class Look(Enum):
     DATE = auto()
     SHARE = auto()
     """0..1, shown in whole percent."""
+    SCORE = auto()
+    """0..100, in tenths."""
+    POINTS = auto()
+    """By how much a score changed, in tenths with its sign."""
+    GAIN = auto()
+    """Points of a score, in thousandths."""
     MARK = auto()
     """A `Mark`."""
 
 
-RIGHT = frozenset({Look.WHOLE, Look.DECIMAL, Look.RUPIAH, Look.SHARE})
+RIGHT = frozenset({Look.WHOLE, Look.DECIMAL, Look.RUPIAH, Look.SHARE, Look.SCORE, Look.POINTS, Look.GAIN})
 
 
 class Tone(StrEnum):
@@ -159,8 +165,10 @@ def scope(document: Document) -> str:
 def readable(document: Document, redaction: Redaction) -> Readable:
     """The document without what its readers may not see."""
     subject = replace(document.subject, heads=shown_heads(document.subject.heads, redaction))
-    parts = tuple(part for part in (_shown(part, redaction) for part in document.parts) if part is not None)
-    return Readable(replace(document, subject=subject, parts=parts), redaction)
+    shown = [(part, _shown(part, redaction)) for part in document.parts]
+    parts = tuple(part for _whole, part in shown if part is not None)
+    left_out = sum(len(whole.rows) for whole, part in shown if part is None and isinstance(whole, Table))
+    return Readable(replace(document, subject=subject, parts=parts, count=document.count - left_out), redaction)
 
 
 def shown_heads(heads: Sequence[LogHead], redaction: Redaction) -> tuple[LogHead, ...]:
@@ -181,6 +189,9 @@ def text(value: Any, look: Look) -> str:
         Look.RUPIAH: formats.number,
         Look.DATE: lambda day: formats.date_text(day, short=True),
         Look.SHARE: formats.percent,
+        Look.SCORE: lambda score: formats.number(score, 1),
+        Look.POINTS: formats.points,
+        Look.GAIN: lambda gain: formats.number(gain, 3),
         Look.MARK: lambda mark: mark.word,
     }
     return writers[look](value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -25,7 +26,9 @@ from spbe_assets.storage.whole_file import whole_file
 
 FORMS = (".pdf", ".xlsx", ".json")
 DAY, MONEY = "yyyy-mm-dd", "#,##0"
+POINTS = {Look.SCORE: "0.0", Look.POINTS: "+0.0;-0.0;0.0", Look.GAIN: "0.000"}
 EXCEL_EPOCH = date(1899, 12, 30)
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]+ ?")
 CHARACTERS = 200.0
 """What the columns of a sheet are wide together."""
 
@@ -53,14 +56,19 @@ def write(session: Session, document: Document, wanted: Wanted, path: Path, prog
 
         document_pdf.write(path, shown, lambda sha256: attachments.content(session, sha256), progress)
     elif form in FORMS:
-        writers: dict[str, Callable[[Path, Readable], None]] = {".xlsx": _workbook, ".json": _json}
+        writers: dict[str, Callable[[Path, Readable], None]] = {".xlsx": write_workbook, ".json": _json}
         writers[form](path, shown)
     else:
         raise Refused(_("{file}: the name must end in .pdf, .xlsx or .json.").format(file=path.name))
-    return document.count
+    return shown.document.count
 
 
-def _workbook(path: Path, shown: Readable) -> None:
+def write_workbook(path: Path, shown: Readable) -> None:
+    """Write the tables of a document as a workbook, a sheet each, with all their columns.
+
+    Raises:
+        StorageError: it can't be written there.
+    """
     document = shown.document
     tables = [part for part in document.parts if isinstance(part, Table)]
     with whole_file(path) as part, Workbook(part) as book:
@@ -69,7 +77,8 @@ def _workbook(path: Path, shown: Readable) -> None:
             titles = [_title(column) for column in table.columns]
             total = sum(column.share for column in table.columns)
             widths = [max(9.0, column.share / total * CHARACTERS) for column in table.columns]
-            book.sheet(name, f"{document.heading} · {shown.basis}", titles, _rows(table), widths)
+            note = " · ".join(filter(None, (document.heading, shown.basis, table.note)))
+            book.sheet(name, note, titles, _rows(table), widths)
 
 
 def _summary(shown: Readable) -> Iterator[list[Any]]:
@@ -91,6 +100,8 @@ def _cell(value: Any, column: Column) -> Any:
         return None
     if column.look is Look.SHARE:
         return (float(value), SHARE)
+    if column.look in POINTS:
+        return (float(value), POINTS[column.look])
     if column.look is Look.RUPIAH:
         return (value, MONEY)
     if column.look is Look.DATE:
@@ -108,7 +119,7 @@ def _sheet_names(tables: list[Table]) -> list[str]:
     """Titles as sheet names: at most 31 letters, none twice."""
     names: list[str] = []
     for number, table in enumerate(tables, 2):
-        name = table.title[:31]
+        name = _NOT_IN_NAMES.sub(" ", table.title)[:31].strip(" '") or str(number)
         taken = {one.casefold() for one in (_("Summary"), *names)}
         names.append(name if name.casefold() not in taken else f"{name[:27]} {number}")
     return names
@@ -135,6 +146,7 @@ def _json(path: Path, shown: Readable) -> None:
             for part in document.parts
             if isinstance(part, Table)
         },
+        "notes": {part.key: part.note for part in document.parts if isinstance(part, Table) and part.note},
     }
     with whole_file(path) as part_file:
         part_file.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

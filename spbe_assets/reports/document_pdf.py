@@ -14,7 +14,7 @@ from spbe_assets.i18n import _
 from spbe_assets.pdf_fonts import SANS, SANS_SEMIBOLD
 from spbe_assets.reports import wording
 from spbe_assets.reports.document import RIGHT, Chart, Document, Part, Readable, Table, narrowed
-from spbe_assets.reports.document_cards import draw_cards
+from spbe_assets.reports.document_cards import draw_cards, first_height
 from spbe_assets.reports.document_cells import HEAD_PT, PADDING, TEXT_PT, CellRow, lines_of, row_of, widths_of
 from spbe_assets.reports.document_photos import draw_photos
 from spbe_assets.reports.paper import ACCENT, GREY, INK, MARGIN, Furniture, fit
@@ -25,7 +25,7 @@ MOST_ROWS = 20_000
 """More than some seven hundred pages is nothing anybody reads; a spreadsheet serves better."""
 TITLE_PT, SECTION_PT, FIGURE_PT, NOTE_PT = 18.0, 9.75, 16.0, 7.0
 GAP, LEADING = 14.0, 9.6
-HEAD_OF_SECTION = 62.0
+HEAD_ROOM, HEAD_OF_SECTION, CHART_ROOM = 28.0, 62.0, 70.0
 STEP_ROWS = 50
 
 Load = Callable[[str], bytes]
@@ -119,7 +119,7 @@ class _Pages:
 
     def _part(self, number: int, part: Part) -> None:
         sheet = self.sheet
-        sheet.need(HEAD_OF_SECTION if isinstance(part, Table) else HEAD_OF_SECTION + 70)
+        sheet.need(self._least(part))
         sheet.canvas.bookmarkPage(_mark(number), fit="XYZ", left=0, top=sheet.y)
         sheet.canvas.addOutlineEntry(pdf_fonts.cover(part.title).text, _mark(number), 0)
         if self.document.has_contents:
@@ -134,6 +134,12 @@ class _Pages:
         self._note(part.note)
         if isinstance(part, Table) and part.photos:
             draw_photos(sheet, part.photos, self._load, self._progress)
+
+    def _least(self, part: Part) -> float:
+        """What the heading of a part takes together with what has to stand below it on the same page."""
+        if isinstance(part, Chart):
+            return HEAD_OF_SECTION + max(CHART_ROOM, part.draw(self.sheet.width).height)
+        return HEAD_ROOM + first_height(self.sheet, part) if part.as_cards else HEAD_OF_SECTION
 
     def _title(self, title: str) -> None:
         sheet = self.sheet

@@ -17,7 +17,7 @@ from spbe_assets.reports.paper import GREY, LINE, MARGIN
 from spbe_assets.reports.sheet import Sheet
 from spbe_assets.services import photos
 
-PIXELS, QUALITY = 520, 72
+PIXELS, QUALITY = 420, 70
 WIDTH, HEIGHT, CAPTION, GAP = 176.0, 132.0, 20.0, 12.0
 CAPTION_PT = 6.6
 

@@ -28,8 +28,9 @@ class Sheet:
         pdf_fonts.register()
         self.page_width, self.page_height = landscape(A4) if is_wide else A4
         self.width = self.page_width - 2 * MARGIN
+        # invariant: the same report of the same records has the same bytes, and its hash can prove it
         self.canvas = Canvas(
-            str(path), pagesize=(self.page_width, self.page_height), lang=language(), pageCompression=1
+            str(path), pagesize=(self.page_width, self.page_height), lang=language(), pageCompression=1, invariant=1
         )
         self.canvas.setTitle(pdf_fonts.cover(title).text)
         self.canvas.setAuthor(furniture.program)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 SCORE, SHARE = "0.0", "0%"
 NARROW = 11.0
 LONGEST = 32_000
+MADE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands in every workbook as its date of making, so that the same records give the same bytes."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -23,6 +26,7 @@ class Workbook:
     def __init__(self, path: Path) -> None:
         plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, **plain})
+        self._book.set_properties({"created": MADE})
         self._head = self._book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
         self._formats: dict[str, Any] = {}
 

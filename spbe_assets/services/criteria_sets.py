@@ -6,7 +6,7 @@ An own set is a row whose body is TOML text, so it travels with packs, has a his
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from spbe_assets.domain.errors import AppError, Invalid, NotFound, Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
 from spbe_assets.paths import resource
-from spbe_assets.services import facts, goods, settings
+from spbe_assets.services import goods, settings
 from spbe_assets.storage.tables import CriteriaSet
 from spbe_assets.storage.unit_of_work import UnitOfWork
 from spbe_assets.storage.whole_file import whole_file
@@ -160,16 +160,13 @@ def save(
     return set_id
 
 
-def copy(uow: UnitOfWork, set_id: Id | None, name: str) -> Id:
-    """Make an own set like another one, under a version of its own.
+def copy(uow: UnitOfWork, criteria: Criteria, name: str) -> Id:
+    """Make an own set of these criteria, under a version of its own.
 
     Raises:
-        NotFound: the other one was deleted.
-        Invalid: the name is impossible, or the other one can't be read.
+        Invalid: the name is impossible, or nothing would count.
     """
-    session = uow.session
-    criteria = opened(session, set_id)
-    return save(uow, None, name, replace(criteria, version=next_version(session, criteria.version)))
+    return save(uow, None, name, replace(criteria, version=next_version(uow.session, criteria.version)))
 
 
 def rename(uow: UnitOfWork, set_id: Id, name: str, seen_rev: int | None = None) -> None:
@@ -237,12 +234,6 @@ def choose(uow: UnitOfWork, choice: Choice) -> None:
 def next_version(session: Session, version: str) -> str:
     """The version that an edited set gets: 2026.1 becomes 2026.1-r2, past those other sets have."""
     return _next(version, session.scalars(select(CriteriaSet.version).where(CriteriaSet.live)))
-
-
-def numbers(session: Session, criteria: Criteria, changed: Mapping[str, float]) -> dict[str, float]:
-    """The numbers of the settings as they would be with some of them changed."""
-    held = facts.settings(session, criteria)
-    return {key: changed.get(key, value) for key, value in held.items()}
 
 
 def _next(version: str, taken: Iterable[str]) -> str:

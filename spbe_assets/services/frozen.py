@@ -92,7 +92,7 @@ def _document(assessment: Readiness, named: Named, until: datetime, most: int) -
     for criterion, agencies in named.items():
         for agency, records in agencies.items():
             if len(records) <= most:
-                mine = {state: _steps(places[key] for key in records if records[key] is state) for state in STATES}
+                mine = {str(state): _steps(places[key] for key in records if records[key] is state) for state in STATES}
                 standings.setdefault(agency.hex(), {})[criterion] = mine
     return {
         "readiness": document(assessment, {}),

@@ -56,7 +56,9 @@ class Spec:
 SPECS: Mapping[str, Spec] = {
     "agencies-servers-dc": Spec(
         N_("Agencies all of whose servers stand in a data centre"),
-        N_("Of the agencies with recorded servers. Unknown: the place of a server is not recorded, and none is outside."),
+        N_(
+            "Of the agencies with recorded servers. Unknown: none is outside, but the place of one is not recorded."
+        ),
         "srv-data-centre",
         per_agency=True,
     ),
@@ -89,7 +91,9 @@ SPECS: Mapping[str, Spec] = {
     ),
     "links-measured": Spec(
         N_("Links that deliver what was contracted"),
-        N_("Active links whose last measurement of the period reached most of the contracted rate. Unknown: not measured."),
+        N_(
+            "Active links whose last measurement reached most of the contracted rate. Unknown: not measured."
+        ),
         "net-measured",
     ),
     "links-contract": Spec(
@@ -99,7 +103,9 @@ SPECS: Mapping[str, Spec] = {
     ),
     "phase-plan": Spec(
         N_("Planning: what is broken or too old is in a plan of needs"),
-        N_("Of the items that are heavily damaged or past their useful life, those in a need of this or the next year."),
+        N_(
+            "Of the items that are heavily damaged or past their useful life, those in a need of this or the next year."
+        ),
         "gov-planned",
     ),
     "phase-procure": Spec(
@@ -126,7 +132,9 @@ SPECS: Mapping[str, Spec] = {
         N_("Software with a valid licence"), N_("Licensed software whose licence has not ended."), "gov-licence"
     ),
     "agencies-register": Spec(
-        N_("Agencies with a register"), N_("Agencies with at least one recorded item, of all agencies."), per_agency=True
+        N_("Agencies with a register"),
+        N_("Agencies with at least one recorded item, of all agencies."),
+        per_agency=True,
     ),
     "agencies-stated": Spec(
         N_("Agencies that stated a part of their register to be complete"),
@@ -141,7 +149,7 @@ SPECS: Mapping[str, Spec] = {
     "splp": Spec(N_("Systems that link services: what an audit looks at"), N_("Recorded systems.")),
     "link-tests": Spec(N_("Measurements of links in the last year"), N_("Recorded measurements of speed.")),
     "log-changes": Spec(
-        N_("Changes in the tamper-evident log"), N_("Signed off one by one with their author; nothing is ever removed.")
+        N_("Changes in the tamper-evident log"), N_("Every change carries its author and its time; nothing is ever removed.")
     ),
     "log-findings": Spec(
         N_("Faults found in the log"), N_("The whole chain of hashes was examined while this was written; 0 is intact.")
@@ -164,9 +172,7 @@ def by_agency(spec: Spec, tallies: Mapping[Id, Tally], stated: Mapping[Id, bool]
         judge = _intra if spec.criterion == "net-intra" else _all_good
         found = {agency: judge(tally, stated.get(agency, False)) for agency, tally in tallies.items()}
         return {agency: one for agency, one in found.items() if any(one)}
-    return {
-        agency: (tally.good, tally.lost, tally.unknown) for agency, tally in tallies.items() if tally.needed
-    }
+    return {agency: (tally.good, tally.lost, tally.unknown) for agency, tally in tallies.items() if tally.needed}
 
 
 def _intra(tally: Tally, is_complete: bool) -> tuple[int, int, int]:
@@ -260,9 +266,7 @@ def _government_clouds(subject: Subject) -> Any:
 
 def _buses(_subject: Subject) -> Any:
     bus = ServiceBus
-    return select(bus.agency_id, NO_TAG, bus.name, bus.kind).where(is_live(bus)).order_by(
-        bus.name, bus.n
-    )
+    return select(bus.agency_id, NO_TAG, bus.name, bus.kind).where(is_live(bus)).order_by(bus.name, bus.n)
 
 
 def _needs(_subject: Subject) -> Any:
@@ -277,7 +281,9 @@ _LISTS: Mapping[str, Callable[[Subject], Any]] = {
 
 
 def _moves() -> Any:
-    return select(func.count()).select_from(Movement).join(Asset, Asset.id == Movement.asset_id).where(is_live(Movement))
+    return (
+        select(func.count()).select_from(Movement).join(Asset, Asset.id == Movement.asset_id).where(is_live(Movement))
+    )
 
 
 def _tests(subject: Subject) -> Any:
@@ -286,7 +292,9 @@ def _tests(subject: Subject) -> Any:
         select(func.count())
         .select_from(LinkTest)
         .join(Link, Link.id == LinkTest.link_id)
-        .where(is_live(LinkTest), LinkTest.tested_at >= since, LinkTest.tested_at < start_of(subject.as_of + timedelta(1)))
+        .where(
+            is_live(LinkTest), LinkTest.tested_at >= since, LinkTest.tested_at < start_of(subject.as_of + timedelta(1))
+        )
     )
 
 

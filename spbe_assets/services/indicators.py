@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain.criteria import Criteria, Framework
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.indicators import Count, Fact, Indicator
+from spbe_assets.domain.measures import Tally
 from spbe_assets.i18n import _, language
 from spbe_assets.paths import resource
 from spbe_assets.services import criteria_sets, facts, indicator_facts
@@ -203,4 +204,4 @@ def _reference(framework: Framework) -> dict[int, tuple[str, str]]:
         return {int(row["no"]): (row["name_id"], row["weight"]) for row in csv.DictReader(file)}
 
 
-_NOTHING = facts.Tally()
+_NOTHING = Tally()

@@ -40,11 +40,20 @@ def survey(session: Session, criteria: Criteria, as_of: date, year: int | None =
     basis = readiness.read_basis(session, criteria, as_of)
     before = readiness.judged(basis)
     lots = tuple(gaps.lots(session, basis, before))
+    return refreshed(session, Survey(basis, before, lots, (), prices.book(session), year or as_of.year + 1))
+
+
+def refreshed(session: Session, found: Survey) -> Survey:
+    """The same survey with the needs and prices as they stand now: a moment's work beside assessing anew.
+
+    Raises:
+        Invalid: the inflation that was set is no percentage.
+    """
     book = prices.book(session)
-    priced = year or as_of.year + 1
-    found = Survey(basis, before, lots, needs.listed(session, before, lots, book, priced), book, priced)
-    rows = tuple(replace(row, gain=gain) for row, gain in zip(found.needs, alone(found), strict=True))
-    return replace(found, needs=rows)
+    listed = needs.listed(session, found.before, found.lots, book, found.year)
+    told = replace(found, needs=listed, book=book)
+    rows = tuple(replace(row, gain=gain) for row, gain in zip(listed, alone(told), strict=True))
+    return replace(told, needs=rows)
 
 
 def terms(

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.filters import AssetFilter, LinkFilter, LinkOrder, Order
 from spbe_assets.domain.progress import SILENT, Progress
+from spbe_assets.domain.safe_text import escaped
 from spbe_assets.i18n import _
 from spbe_assets.sheets import record_pages
 from spbe_assets.sheets.list_workbook import write_workbook
 from spbe_assets.sheets.parts import EXTRA
 from spbe_assets.sheets.record_pages import columns_of
-from spbe_assets.sheets.safe_text import escaped
 from spbe_assets.storage.whole_file import whole_file
 
 FORMATS = (".xlsx", ".csv", ".json")

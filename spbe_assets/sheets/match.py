@@ -131,7 +131,8 @@ class Matcher:
         if len(group) == 1:
             return self._pair_one(key, group[0], free)
         left = []
-        # what says most chooses first: a row with blanks is the same as many records
+        # what says most chooses first, and takes the record that says least beside it: blanks are the same as anything
+        free.sort(key=lambda one: sum(value not in (None, "") for value in one.values()))
         for draft in sorted(group, key=lambda one: -len(one.values)):
             equal = next((one for one in free if self._same(draft, one)), None)
             if equal is None:

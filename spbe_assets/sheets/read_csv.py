@@ -12,10 +12,10 @@ from pathlib import Path
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.parsing import Cell
 from spbe_assets.domain.progress import SILENT, Progress
+from spbe_assets.domain.safe_text import unescaped
 from spbe_assets.i18n import _
 from spbe_assets.sheets import limits
 from spbe_assets.sheets.book import Row, Sheet, cell_name
-from spbe_assets.sheets.safe_text import unescaped
 from spbe_assets.sheets.sniff import looks_like_utf16
 
 SEPARATORS = (",", ";", "\t", "|")

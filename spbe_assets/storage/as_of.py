@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -16,13 +16,15 @@ from spbe_assets.domain.changeset import ChangesetId
 from spbe_assets.domain.errors import Refused, StorageError
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.i18n import _
-from spbe_assets.storage import identity, snapshots
+from spbe_assets.storage import identity, migrations, snapshots
 from spbe_assets.storage.past_log import Logged, PastLog
 from spbe_assets.storage.rewinding import copy_of, rewind
 from spbe_assets.storage.snapshots import Snapshot
 from spbe_assets.storage.store import Store
 from spbe_assets.storage.tables import Changeset
 
+WORTH_KEEPING = 5_000
+"""Ops: less is folded in no time."""
 FOLDED, MADE, COPIED_MEGABYTE = 10, 1, 100
 """What an op costs that is folded in, one that merely made a row that goes, and copying: measured, in 25 µs."""
 
@@ -61,6 +63,28 @@ def require_not_future(day: date) -> None:
     if day > formats.today():
         sentence = _("{date} is still to come; choose today or an earlier day.")
         raise Refused(sentence.format(date=formats.date_text(day)))
+
+
+def file_of(session: Session) -> Path:
+    """The database file that a session reads."""
+    return Path(str(session.get_bind().engine.url.database))
+
+
+def month_to_keep(session: Session) -> date | None:
+    """The end of last month, where its state is worth a snapshot that is not there yet."""
+    day = formats.today().replace(day=1) - timedelta(days=1)
+    log = PastLog(session.connection())
+    wanted = log.until(day)
+    if wanted == log.everything or sum(log.by_id[name].ops for name in wanted) < WORTH_KEEPING:
+        return None
+    kept = snapshots.usable(identity.replica_of(session.connection()), log.until)
+    return None if any(one.names == wanted for one in kept) else day
+
+
+def keep_month(session: Session, day: date, progress: Progress) -> None:
+    """Work out the state of a day once, so that later questions about days near it are quick."""
+    with state_of(file_of(session), day, progress):
+        pass
 
 
 class _Making:
@@ -102,6 +126,7 @@ class _Making:
     def _holds(self, snapshot: Snapshot) -> bool:
         """Whether an unpacked snapshot is what its name says."""
         try:
+            migrations.schema_of(self._file)
             with closing(Store(self._file)) as store, store.read() as session:
                 return snapshot.names == set(session.scalars(select(Changeset.id)))
         except StorageError:

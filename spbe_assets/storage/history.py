@@ -142,8 +142,8 @@ def of_action(
             yield table, row, [_change(past, changeset, op) for op in ops]
 
 
-def heads(session: Session) -> list[tuple[str, int, str]]:
-    """Per installation: its name (or short id), its newest sequence number, and the short hash of that link."""
+def heads(session: Session, digits: int = 8) -> list[tuple[str, int, str]]:
+    """Per installation: its name (or short id), its newest sequence number, and the beginning of that link's hash."""
     found = []
     named = select(Replica.id, func.coalesce(Installation.name, Replica.name)).outerjoin(
         Installation, (Installation.replica == Replica.id) & Installation.live
@@ -151,7 +151,7 @@ def heads(session: Session) -> list[tuple[str, int, str]]:
     for replica, name in session.execute(named.order_by(Replica.created_at, Replica.id)):
         seq, last = chain.last_link(session.connection(), replica)
         if seq:
-            found.append((name or replica.hex()[-6:].upper(), seq, last.hex()[:8]))
+            found.append((name or replica.hex()[-6:].upper(), seq, last.hex()[:digits]))
     return found
 
 

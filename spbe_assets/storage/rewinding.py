@@ -7,6 +7,7 @@ state is a function of the set of changesets. A copy has no search index; nobody
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Sequence
 from contextlib import closing
@@ -160,11 +161,21 @@ class _TakingOut:
             column = reference.column
             users = f"SELECT {column} FROM {reference.table} WHERE {column} IS NOT NULL"  # noqa: S608
             self._run(f"UPDATE gone SET named = 1 WHERE kind = '{name}' AND id IN ({users})")  # noqa: S608
+            if column in of.pointers:
+                self._keep_hidden_targets(column)
         mine = f"SELECT id FROM gone WHERE kind = '{name}'"  # noqa: S608
         named = list(self._copy.scalars(text(f"{mine} AND named")))
         for some in heads.chunks(named):
             self._copy.execute(update(of.table).where(of.table.c.id.in_(some)).values(_blank(of)))
         self._run(f"DELETE FROM {name} WHERE id IN ({mine} AND NOT named)")  # noqa: S608
+
+    def _keep_hidden_targets(self, pointer: str) -> None:
+        """A pointer that a ring hides may be shown again once the ring is gone."""
+        stored = text("SELECT value FROM head WHERE field = :pointer AND value IS NOT NULL")
+        values = map(json.loads, self._copy.scalars(stored, {"pointer": pointer}))
+        targets = [(bytes.fromhex(value),) for value in values if value]
+        if targets:
+            self._copy.exec_driver_sql("UPDATE gone SET named = 1 WHERE id = ?", targets)
 
     def _forget_log(self) -> None:
         self._run("DROP TRIGGER IF EXISTS changeset_no_delete")

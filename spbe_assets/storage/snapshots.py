@@ -79,7 +79,7 @@ def keep(replica: Id, day: date, names: frozenset[ChangesetId], file: Path) -> N
             return
         try:
             with file.open("rb") as whole, part.open("wb") as packed:
-                zstandard.ZstdCompressor(level=LEVEL).copy_stream(whole, packed)
+                zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).copy_stream(whole, packed)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)

@@ -206,7 +206,9 @@ class _Merge:
         header = self._pack.header
         author = Author(self._replica, new_id(), actor.user, f"{merged_packs.VERB} {header.id}")
         # A refusal, such as of a ring, must not keep the pack out; the note is then made with the next one.
-        with suppress(AppError), self._connection.begin_nested(), Session(self._connection, autoflush=False) as session:
+        with suppress(AppError), self._connection.begin_nested():
+            # Without a savepoint of its own, which closing the session would take back.
+            session = Session(self._connection, autoflush=False, join_transaction_mode="rollback_only")
             uow = UnitOfWork(session, author)
             if header.kind is PackKind.RETURN:
                 assignments.returned(uow, header.fingerprint, header.written_at)

@@ -36,6 +36,11 @@ def texts(parts: tuple[str, ...]) -> st.SearchStrategy[dict[str, str]]:
     return st.fixed_dictionaries({f"{part}_{code}": WORDS for part in parts for code in ("id", "en")})
 
 
+def chosen(kind: Parameter) -> st.SearchStrategy[tuple[str, ...]]:
+    known = [str(one) for one in kind.value]
+    return st.lists(st.sampled_from(known), min_size=1, max_size=3).map(tuple)
+
+
 @st.composite
 def settings(draw: st.DrawFn) -> dict[str, SettingSpec]:
     keys = draw(st.lists(st.from_regex(r"[a-z_0-9-]{1,12}", fullmatch=True), max_size=3, unique=True))
@@ -61,18 +66,11 @@ def criterion(draw: st.DrawFn, name: str, kept: dict[str, SettingSpec]) -> Crite
     arguments = {}
     for key, kind in measure.parameters.items():
         if key in measure.required or draw(st.booleans()):
-            values = (
-                st.lists(st.sampled_from(list(kind.value)), min_size=1, max_size=3)
-                if kind is not Parameter.NUMBER
-                else None
-            )
-            arguments[key] = draw(amounts) if values is None else tuple(str(one) for one in draw(values))
+            arguments[key] = draw(amounts if kind is Parameter.NUMBER else chosen(kind))
     floor = draw(st.integers(0, 50))
     target = Amount(1.0) if measure.read is exists else Amount(float(floor + draw(st.integers(1, 50))))
-    references = {
-        one: tuple(draw(st.lists(st.integers(1, INDICATORS[one]), max_size=3)))
-        for one in draw(st.sets(st.sampled_from(Framework)))
-    }
+    frameworks = draw(st.sets(st.sampled_from(Framework)))
+    references = {one: tuple(draw(st.lists(st.integers(1, INDICATORS[one]), max_size=3))) for one in frameworks}
     return Criterion(
         name,
         draw(st.sampled_from(Aspect)),

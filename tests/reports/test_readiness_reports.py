@@ -186,10 +186,10 @@ def test_each_agency_has_one_page(province: Store, tmp_path: Path) -> None:
 def test_the_last_pages_say_what_is_asked_and_where_it_comes_from(province: Store, tmp_path: Path) -> None:
     assessment = written(province, tmp_path / "r.pdf")
     text = pages(tmp_path / "r.pdf")
-    asked = " ".join(text[before_agencies(text, 0) :])
+    asked = "".join(text[before_agencies(text, 0) :]).replace(" ", "")  # a line break may come out as nothing
     for criterion in assessment.criteria.criteria:
-        assert set(criterion.title.split()) <= set(asked.split())
-        assert set(criterion.source.split()) <= set(asked.split())
+        assert criterion.title.replace(" ", "") in asked
+        assert criterion.source.replace(" ", "") in asked
 
 
 def test_text_that_looks_like_markup_or_a_formula_is_shown_as_it_is(province: Store, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_an_own_set_is_chosen_edited_and_undone(store: Store) -> None:
 def test_versions_go_on_from_those_of_other_sets(store: Store) -> None:
     made(store)
     with store.write(BUDI) as uow:
-        criteria_sets.copy(uow, None, "Another")
+        criteria_sets.copy(uow, SHIPPED, "Another")
     with store.read() as session:
         assert [row.version for row in criteria_sets.listed(session)] == ["2026.1", "2026.1-r3", "2026.1-r2"]
         assert criteria_sets.next_version(session, "2030") == "2030-r2"

@@ -10,9 +10,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spbe_assets.domain.safe_text import escaped, unescaped
 from spbe_assets.sheets.read import open_book
 from spbe_assets.sheets.read_csv import read_csv
-from spbe_assets.sheets.safe_text import escaped, unescaped
 from tests.sheets.making import text_file, workbook
 
 

@@ -1,97 +1,33 @@
-"""A small world of installations that work offline and exchange changesets, driven by Hypothesis."""
+"""What happens to a small world of installations that work offline and exchange changesets, driven by Hypothesis."""
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import shutil
-import tempfile
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from sqlalchemy import event, insert, select, text, update
+from hypothesis.stateful import rule
+from sqlalchemy import select, text
 
-from spbe_assets.domain import clock
-from spbe_assets.domain.changeset import NO_PREV, Op, body_of, op_text, parse, to_json
+from spbe_assets.domain.changeset import parse
 from spbe_assets.domain.errors import AppError
-from spbe_assets.domain.ids import derived_id, detail_id, new_id
-from spbe_assets.paths import HOME_VARIABLE
-from spbe_assets.storage import aside, chain, heads, identity, merge
+from spbe_assets.domain.ids import detail_id, new_id
+from spbe_assets.storage import aside, chain, heads
 from spbe_assets.storage.check import check
 from spbe_assets.storage.columns import shape
-from spbe_assets.storage.schema import SCHEMA
-from spbe_assets.storage.store import Actor, Store
-from spbe_assets.storage.tables import Agency, Asset, Changeset, Conflict, Replica, ServerDetail
+from spbe_assets.storage.store import Actor
+from spbe_assets.storage.tables import Agency, Asset, Changeset, Conflict, ServerDetail
 from spbe_assets.storage.undo import redo, undo
-from tests.storage.oracle import REFERENCES, expect
+from tests.storage.laptops import AGENCIES, ASSETS, EPOCH, Laptops, bodies_of, take, written_at
 
-AGENCIES = [derived_id("test agency", str(n)) for n in range(3)]
-ASSETS = [derived_id("test asset", str(n)) for n in range(3)]
 WORDS = st.sampled_from(["x", "y", "z", ""])
 WHO = st.integers(0, 4)
 PICK = st.integers(0, 2)
 MOST_REPLICAS = 4
-_template: list[Path] = []
 
 
-def _open(path: Path) -> Store:
-    store = Store.open(path)
-    event.listen(store._engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
-    return store
-
-
-def _seed(path: Path) -> Path:
-    """A database with three agencies and three assets that every installation starts from."""
-    store = Store.create(path)
-    with store.write(Actor("seed")) as uow:
-        uow.create_many(Agency, [{"id": row, "name": f"A{n}"} for n, row in enumerate(AGENCIES)])
-        uow.create_many(Asset, [{"id": r, "name": "pc", "agency_id": AGENCIES[0]} for r in ASSETS])
-    store.close()
-    return path
-
-
-class MergeWorld(RuleBasedStateMachine):
-    """Every installation always shows what the oracle says; in the end all show the same."""
-
-    @initialize()
-    def begin(self) -> None:
-        if not _template:
-            _template.append(_seed(Path(tempfile.mkdtemp(prefix="spbe-world-")) / "seed.spbe"))
-        self.folder = Path(tempfile.mkdtemp(prefix="spbe-world-"))
-        self.stores: list[Store] = []
-        for _ in range(3):
-            self._add(_template[0], new_replica=True)
-
-    def _add(self, source: Path, *, new_replica: bool) -> None:
-        path = self.folder / f"{len(self.stores)}.spbe"
-        shutil.copyfile(source, path)
-        if not new_replica:  # the whole disk is copied, so that nothing tells the two apart
-            shutil.copytree(_home(source), _home(path))
-        store = _open(path)
-        if new_replica:
-            with store.connection() as connection:
-                connection.execute(update(Replica).values(me=False))
-                row = {"id": new_id(), "me": True, "name": path.stem, "created_at": _epoch()}
-                connection.execute(insert(Replica), [row])
-        self.stores.append(store)
-        identity.settle(self._at(len(self.stores) - 1), Actor("u"))
-
-    def _at(self, who: int) -> Store:
-        store = self.stores[who % len(self.stores)]
-        os.environ[HOME_VARIABLE] = str(_home(store.path))
-        return store
-
-    def _try(self, who: int, change: object) -> None:
-        """Do one action; a refusal with a sentence is a fine answer."""
-        try:
-            with self._at(who).write(Actor(f"u{who}")) as uow:
-                change(uow)  # type: ignore[operator]
-        except AppError as refusal:
-            assert str(refusal)
+class MergeWorld(Laptops):
+    """Edits, deletions, combinations, rings; losses, repeats, any order; copies, wrong clocks, second thoughts."""
 
     @rule(who=WHO, pick=PICK, word=WORDS, key=st.sampled_from(["name", "brand"]))
     def edit_asset(self, who: int, pick: int, word: str, key: str) -> None:
@@ -245,21 +181,21 @@ class MergeWorld(RuleBasedStateMachine):
     @rule(giver=WHO, taker=WHO, seed=st.integers(0, 10_000), share=st.integers(1, 4))
     def ship_some(self, giver: int, taker: int, seed: int, share: int) -> None:
         """Any subset, in any order, repeats included."""
-        bodies = _bodies(self._at(giver))
+        bodies = bodies_of(self._at(giver))
         rng = random.Random(seed)
         rng.shuffle(bodies)
-        _take(self._at(taker), bodies[: 1 + len(bodies) // share])
+        take(self._at(taker), bodies[: 1 + len(bodies) // share])
 
     @rule(giver=WHO, taker=WHO, last=st.integers(1, 3))
     def ship_newest(self, giver: int, taker: int, last: int) -> None:
         """Only the end of the story: children and edits before what they rest on."""
-        _take(self._at(taker), _bodies(self._at(giver))[-last:])
+        take(self._at(taker), bodies_of(self._at(giver))[-last:])
 
     @rule(giver=WHO, taker=WHO)
     def ship_all(self, giver: int, taker: int) -> None:
-        bodies = _bodies(self._at(giver))
-        _take(self._at(taker), bodies)
-        assert _take(self._at(taker), bodies) == 0
+        bodies = bodies_of(self._at(giver))
+        take(self._at(taker), bodies)
+        assert take(self._at(taker), bodies) == 0
 
     @rule(who=WHO, seed=st.integers(0, 10_000), share=st.integers(1, 4))
     def set_aside(self, who: int, seed: int, share: int) -> None:
@@ -282,6 +218,62 @@ class MergeWorld(RuleBasedStateMachine):
             aside.fold_again(connection, random.Random(seed).sample(numbers, len(numbers) // share))
         self._compare(store)
 
+    @rule(giver=WHO, taker=WHO, pick=PICK, word=WORDS, last=st.integers(1, 4), gone=st.booleans(), back=st.booleans())
+    def change_ones_mind(self, giver: int, taker: int, pick: int, word: str, last: int, gone: bool, back: bool) -> None:
+        """What came a moment ago is set aside, worked on, and perhaps folded in again."""
+        self.describe_server(giver, pick, 32, word)
+        self.edit_asset(giver, pick, word, "name")
+        self.ship_all(giver, taker)
+        if gone:
+            self.delete(taker, pick, False)
+        store = self._at(taker)
+        with store.read() as session:
+            came = select(Changeset.n).where(Changeset.replica == self._at(giver).replica)
+            numbers = session.scalars(came.order_by(Changeset.n.desc()).limit(last)).all()
+        store = self._at(taker)
+        with store.connection() as connection:
+            aside.set_aside(connection, numbers)
+        self._compare(store)
+        assert check(store) == []
+        self.edit_asset(taker, pick, word, "brand")
+        self.ship_some(giver, taker, pick, 1)
+        self._compare(store)
+        if back:
+            with store.connection() as connection:
+                aside.fold_again(connection, numbers)
+            self._compare(store)
+
+    @rule(giver=WHO, taker=WHO)
+    def describe_in_vain(self, giver: int, taker: int) -> None:
+        """The host name that an asset is found by came with what is set aside."""
+        row = new_id()
+        self._try(giver, lambda uow: uow.create(Asset, id=row, name="server"))
+        detail = {"id": detail_id(row, "server_detail"), "asset_id": row, "hostname": "host"}
+        self._try(giver, lambda uow: uow.create(ServerDetail, **detail))
+        self.ship_all(giver, taker)
+        store = self._at(taker)
+        with store.connection() as connection:
+            (newest,) = chain.numbers(connection, [parse(bodies_of(self._at(giver))[-1]).id]).values()
+            aside.set_aside(connection, [newest])
+        assert check(store) == []
+
+    @rule(who=WHO, other=WHO, word=WORDS)
+    def tell_backwards(self, who: int, other: int, word: str) -> None:
+        """The last word on an asset arrives before the asset itself."""
+        row = new_id()
+        self._try(who, lambda uow: uow.create(Asset, id=row, name="first", brand="b"))
+        self._try(who, lambda uow: uow.update(Asset, row, name=word))
+        for body in reversed(bodies_of(self._at(who))[-2:]):
+            take(self._at(other), [body])
+        self.look(other)
+
+    @rule(who=WHO, other=WHO, pick=PICK)
+    def verify_both(self, who: int, other: int, pick: int) -> None:
+        self.verify(who, pick, who % 4)
+        self.verify(other, pick, 3 - who % 4)
+        self.ship_all(who, other)
+        self.look(other)
+
     @rule(who=WHO, other=WHO, pick=PICK)
     def lose_the_middle(self, who: int, other: int, pick: int) -> None:
         """An agency is founded below another, leaves it, then takes it in; its leaving gets lost on the way."""
@@ -289,8 +281,8 @@ class MergeWorld(RuleBasedStateMachine):
         self._try(who, lambda uow: uow.create(Agency, id=row, name="new", parent_id=AGENCIES[pick]))
         self._try(who, lambda uow: uow.update(Agency, row, parent_id=None))
         self._try(who, lambda uow: uow.update(Agency, AGENCIES[pick], parent_id=row))
-        first, _lost, last = _bodies(self._at(who))[-3:]
-        _take(self._at(other), [first, last])
+        first, _lost, last = bodies_of(self._at(who))[-3:]
+        take(self._at(other), [first, last])
         self.look(other)
         self._try(other, lambda uow: uow.update(Agency, AGENCIES[pick], parent_id=None))
         self.look(other)
@@ -305,7 +297,7 @@ class MergeWorld(RuleBasedStateMachine):
                 session.scalar(select(Asset.born).where(Asset.id == ASSETS[pick]))
             ]
             names = session.scalars(select(Changeset.id).where(Changeset.n.in_(numbers))).all()
-        _take(store, [_written_at(datetime.now(UTC) + timedelta(365 * years), ASSETS[pick], word, names)])
+        take(store, [written_at(datetime.now(UTC) + timedelta(365 * years), ASSETS[pick], word, names)])
         self.look(who)
         self.edit_asset(who, pick, "after", "name")
         self.look(who)
@@ -313,7 +305,7 @@ class MergeWorld(RuleBasedStateMachine):
     @rule(who=WHO, pick=PICK, when=st.integers(0, 3))
     def verify(self, who: int, pick: int, when: int) -> None:
         """Two people who saw the same thing do not contradict each other."""
-        at = _epoch() + timedelta(when)
+        at = EPOCH + timedelta(when)
         self._try(who, lambda uow: uow.update(Asset, ASSETS[pick], verified_at=at, verified_by=f"u{who}"))
 
     @rule(who=WHO)
@@ -331,92 +323,3 @@ class MergeWorld(RuleBasedStateMachine):
     @rule(who=WHO)
     def look(self, who: int) -> None:
         self._compare(self._at(who))
-
-    def _compare(self, store: Store) -> None:
-        wanted = expect(_folded(store))
-        with store.read() as session:
-            for table in ("agency", "asset", "server_detail"):
-                source = shape(table).table
-                rows = {row["id"].hex(): row for row in session.execute(select(source)).mappings()}
-                named = {row for row, its in wanted.table.items() if its == table}
-                assert named <= rows.keys()
-                for row, values in rows.items():
-                    self._compare_row(wanted, table, row, values)
-            noted = {(row.hex(), key) for row, key in session.execute(select(Conflict.row, Conflict.field))}
-            dangling = session.execute(text("PRAGMA foreign_key_check")).all()
-        assert noted == wanted.conflicts, noted ^ wanted.conflicts
-        assert not dangling
-
-    def _compare_row(self, wanted: object, table: str, row: str, values: object) -> None:
-        of = shape(table)
-        assert values["stub"] == (row not in wanted.created), (table, row)
-        shown = wanted.values.get(row, {})
-        for key in of.fields - {"deleted"}:
-            expected = shown.get(key, to_json(of.default(key)))
-            assert json.dumps(to_json(values[key])) == json.dumps(expected), (table, row, key)
-        assert values["deleted"] == (row in wanted.deleted), (table, row)
-
-    def teardown(self) -> None:
-        if not getattr(self, "stores", None):
-            return
-        everything = sorted({body for store in self.stores for body in _bodies(store)})
-        rng = random.Random(len(everything))
-        assert check(rng.choice(self.stores)) == []
-        for store in self.stores:
-            rng.shuffle(everything)
-            _take(store, everything)
-            self._compare(store)
-            with store.connection() as connection:
-                aside.fold_again(connection, chain.aside(connection))
-            self._compare(store)
-        states = [_state(store) for store in self.stores]
-        assert all(state == states[0] for state in states)
-        assert check(self.stores[0]) == []
-        for store in self.stores:
-            store.close()
-        shutil.rmtree(self.folder)
-
-
-def _home(path: Path) -> Path:
-    return path.with_suffix(".home")
-
-
-def _epoch() -> datetime:
-    return datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def _bodies(store: Store) -> list[bytes]:
-    with store.read() as session:
-        return list(chain.bodies(session.connection()))
-
-
-def _folded(store: Store) -> list[bytes]:
-    with store.read() as session:
-        left = chain.aside(session.connection())
-        return [body for n, body in enumerate(chain.bodies(session.connection()), 1) if n not in left]
-
-
-def _written_at(moment: datetime, row: bytes, name: str, overwrites: Sequence[bytes]) -> bytes:
-    """A changeset of a laptop that nobody knows yet."""
-    frame = {
-        "v": 1, "schema": SCHEMA, "replica": new_id().hex(), "seq": 1, "prev": NO_PREV.hex(), "hlc": clock.at(moment),
-        "action": new_id().hex(), "user": "stranger", "reason": "edit",
-    }  # fmt: skip
-    return body_of(frame, [op_text(Op("asset", row, "name", name, tuple(overwrites)))])
-
-
-def _take(store: Store, bodies: list[bytes]) -> int:
-    with store.connection() as connection:
-        return merge.apply(connection, [parse(body) for body in bodies]).new
-
-
-def _state(store: Store) -> object:
-    """Everything people see, without local numbers."""
-    with store.read() as session:
-        tables = {}
-        for table in REFERENCES:
-            of = shape(table)
-            columns = [of.table.c[name] for name in ("id", "stub", *sorted(of.fields))]
-            tables[table] = sorted(map(repr, session.execute(select(*columns)).all()))
-        noted = sorted(map(repr, session.execute(select(Conflict.row, Conflict.field)).all()))
-    return tables, noted

@@ -13,7 +13,8 @@ from spbe_assets.domain import clock
 from spbe_assets.domain.changeset import NO_PREV, Changeset, body_of, op_text, parse
 from spbe_assets.domain.ids import new_id
 from spbe_assets.storage import chain, merge
-from spbe_assets.storage.store import Store
+from spbe_assets.storage.store import Actor, Store
+from spbe_assets.storage.tables import Asset
 from spbe_assets.storage.tables import Changeset as Row
 
 
@@ -62,7 +63,7 @@ def last_number(store: Store) -> int:
 
 
 class History:
-    """A database whose changes were made on chosen days: write into `store`, then `happened` on a day; `merged` ends it."""
+    """A database whose changes were made on chosen days: write into `store`, then say when that `happened`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -86,3 +87,14 @@ class History:
         with store.connection() as connection:
             merge.apply(connection, again)
         return store
+
+
+def one_asset(path: Path, name: str, moment: datetime) -> list[Changeset]:
+    """What an installation with a new database at `path` would have sent that recorded one asset then."""
+    made = Store.create(path)
+    after = last_number(made)
+    with made.write(Actor("Sari")) as uow:
+        uow.create(Asset, name=name)
+    found = changesets_of(made, after)
+    made.close()
+    return redated(found, lambda _changeset: moment)

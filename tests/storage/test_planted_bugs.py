@@ -118,8 +118,8 @@ BUGS = (
     Bug(
         "setting aside drops what others wrote in the same rows",
         "storage/aside.py",
-        "            found |= set(self._connection.scalars(select(Touch.changeset).where(Touch.row.in_(some)).distinct()))\n",
-        "",
+        "select(Touch.changeset).where(Touch.row.in_(some))",
+        "select(Touch.changeset).where(Touch.row.is_(None))",
     ),
     Bug(
         "setting aside looks at some fields of a row that was deleted",

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.i18n import _
-from ui import theme
 from ui.widgets.basics import button, icon_label, label
+from ui.widgets.drop_area import DropArea
 
 HEIGHT_PX = 116
 
 
-class DropZone(QWidget):
+class DropZone(DropArea):
     """Only asks and shows; the screen takes what is dropped, anywhere on it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._is_over = False
+        super().__init__(QMargins(1, 1, 1, 1), parent)
         self.setMinimumHeight(HEIGHT_PX)
         self.open_button = button(_("Open a pack…"), "main", "package-open")
         words = QVBoxLayout()
@@ -33,16 +31,3 @@ class DropZone(QWidget):
         row.addWidget(icon_label("inbox", "accent", 34))
         row.addLayout(words, 1)
         row.addWidget(self.open_button)
-        theme.notifier().changed.connect(self.update)
-
-    def mark(self, is_over: bool) -> None:
-        """Show that what is dragged over the screen can be dropped."""
-        self._is_over = is_over
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("accent" if self._is_over else "field_line"), 2, Qt.PenStyle.DashLine))
-        painter.setBrush(theme.colour("soft_accent" if self._is_over else "surface"))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)

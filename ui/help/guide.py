@@ -11,7 +11,7 @@ from spbe_assets.paths import guide
 
 ORDER = (
     "start", "home", "field", "inventory", "find", "entry", "scanner", "photos", "moves", "agencies", "sweeps",
-    "import", "labels", "printers", "readiness", "reports", "forms", "exchange", "history", "settings", "keys",
+    "import", "labels", "printers", "readiness", "plan", "reports", "forms", "exchange", "history", "settings", "keys",
 )  # fmt: skip
 """From first steps to reference; a page named like a screen is that screen's."""
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.progress import SILENT, Progress
+from spbe_assets.domain.safe_text import escaped
 from spbe_assets.i18n import _, ngettext
-from spbe_assets.sheets.safe_text import escaped
 from ui import format as formats
 from ui.context import AppContext
 from ui.inventory.chosen import Chosen

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QWidget
 
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.ids import Id
@@ -25,13 +25,13 @@ from ui.inventory import place_search
 from ui.inventory.reference_box import ReferenceBox
 from ui.jobs import Job
 from ui.previewed import keep
-from ui.widgets.basics import button, label
+from ui.widgets import paper_frame
+from ui.widgets.basics import button
 from ui.widgets.file_dialogs import ask_save, documents
 from ui.widgets.notice import Notice
 from ui.widgets.pdf_view import PdfView
 
 SHARE = 0.92
-SIDE_PX = 270
 AFTER_MS = 300
 SIGNING = (N_("Handed over by"), N_("Received by"), N_("Acknowledged by"))
 LANGUAGES = (("id", N_("Indonesian")), ("en", N_("English")))
@@ -87,44 +87,13 @@ class MinutesDialog(QDialog):
         self.read()
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
-        side.setSpacing(3)
-        if len(self._papers) > 1:
-            self._labelled(side, _("Document"), self.acts)
-        for title, box in zip(SIGNING, self.signers, strict=True):
-            self._labelled(side, _(title), box)
         for _code, title in LANGUAGES:
             self.language.addItem(_(title))
-        self._labelled(side, _("Language"), self.language)
-        side.addWidget(label(_("What is left empty is dotted and can be filled in by hand."), "small", wrap=True))
-        side.addStretch(1)
-        held = QWidget()
-        held.setFixedWidth(SIDE_PX)
-        side.setContentsMargins(0, 0, 12, 0)
-        held.setLayout(side)
-        across = QHBoxLayout()
-        across.setSpacing(12)
-        across.addWidget(held)
-        across.addWidget(self.view, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.save_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(10)
-        column.addLayout(across, 1)
-        column.addWidget(self.failure)
-        column.addLayout(foot)
-
-    def _labelled(self, column: QVBoxLayout, title: str, field: QWidget) -> None:
-        name = label(title, "small")
-        name.setBuddy(field)
-        field.setAccessibleName(title)
-        column.addWidget(name)
-        column.addWidget(field)
-        column.addSpacing(8)
+        acts = [(_("Document"), self.acts)] if len(self._papers) > 1 else []
+        signers = [(_(title), box) for title, box in zip(SIGNING, self.signers, strict=True)]
+        fields = [*acts, *signers, (_("Language"), self.language)]
+        hint = _("What is left empty is dotted and can be filled in by hand.")
+        paper_frame.lay_out(self, fields, hint, self.view, self.failure, (self.close_button, self.save_button))
 
     def _name_acts(self) -> None:
         if len(self._papers) > 1:

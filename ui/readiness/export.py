@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -33,7 +35,10 @@ FORMS = {
 
 
 class ReportStrip(QWidget):
-    """A strip under the title that is empty until a report is written; `busy` says whether one is."""
+    """A strip under the title that is empty until a report is written; `busy` says whether one is.
+
+    Reports are of today, or of the past `day` that is shown.
+    """
 
     busy = Signal(bool)
 
@@ -44,6 +49,7 @@ class ReportStrip(QWidget):
         self._folder = TemporaryDirectory(prefix="spbe-assets-", ignore_cleanup_errors=True)
         self._numbers = count(1)
         self.panel: ProgressPanel | None = None
+        self.day: date | None = None
         self.bar = MessageBar()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 8)
@@ -55,7 +61,7 @@ class ReportStrip(QWidget):
 
     def ask(self, form: str, agency: tuple[Id, str] | None = None) -> QFileDialog:
         """Ask for a file name and write the report there; `agency` (id, name) restricts it to one agency."""
-        agency_id, proposed = agency[0] if agency else None, default_path(form, agency)
+        agency_id, proposed = agency[0] if agency else None, default_path(form, agency, self.day)
         title, kinds = _("Save the readiness report"), _(FORMS[form])
         return ask_save(self, title, proposed, kinds, lambda path: self.write(path, agency_id))
 
@@ -63,8 +69,8 @@ class ReportStrip(QWidget):
         """Make the PDF report off the GUI thread, show its pages, and keep it where somebody wants it."""
         file = Path(self._folder.name) / f"{next(self._numbers)}.pdf"
         agency_id = agency[0] if agency else None
-        job = self._context.read_apart(write_report, file, agency_id)
-        self._follow(job, _("Preparing the report"))
+        job = self._context.read_apart(write_report, file, agency_id, self.day)
+        self.follow(job, _("Preparing the report"))
         job.then(self, lambda made: self._show_preview(made, agency))
         return job
 
@@ -83,8 +89,12 @@ class ReportStrip(QWidget):
 
     def write(self, path: Path, agency_id: Id | None = None) -> Job:
         """Write the report off the GUI thread, showing how far it is."""
-        job = self._context.read_apart(write_report, path, agency_id)
-        self._follow(job, _("Writing {file}").format(file=path.name))
+        return self.write_with(path, write_report, path, agency_id, self.day)
+
+    def write_with(self, path: Path, writing: Callable[..., Path], *arguments: Any) -> Job:
+        """The same for any function of a module that writes the file and returns its path."""
+        job = self._context.read_apart(writing, *arguments)
+        self.follow(job, _("Writing {file}").format(file=path.name))
         job.then(self, self._say_written)
         return job
 
@@ -93,7 +103,8 @@ class ReportStrip(QWidget):
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
 
-    def _follow(self, job: Job, title: str) -> None:
+    def follow(self, job: Job, title: str) -> None:
+        """Show how far a job is until it ends."""
         self.bar.hide()
         self.panel = ProgressPanel(job, title)
         self.panel.setContentsMargins(16, 0, 16, 0)
@@ -105,7 +116,7 @@ class ReportStrip(QWidget):
     def _show_preview(self, file: Path, agency: tuple[Id, str] | None) -> None:
         from ui.readiness.preview import ReportPreview
 
-        dialog = ReportPreview(self._context, file, default_path(".pdf", agency), self.window())
+        dialog = ReportPreview(self._context, file, default_path(".pdf", agency, self.day), self.window())
         dialog.wanted.connect(lambda path: self._keep(file, path))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -128,8 +139,8 @@ class ReportStrip(QWidget):
         self.busy.emit(False)
 
 
-def default_path(form: str, agency: tuple[Id, str] | None) -> Path:
+def default_path(form: str, agency: tuple[Id, str] | None, day: date | None = None) -> Path:
     """Where a report goes unless somebody says otherwise: the documents folder, named by subject and day."""
     subject = "".join(mark if mark.isalnum() else "-" for mark in agency[1]) if agency else ""
-    parts = (_("readiness"), subject.strip("-"), formats.today().isoformat())
+    parts = (_("readiness"), subject.strip("-"), (day or formats.today()).isoformat())
     return documents() / ("-".join(part for part in parts if part) + form)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from spbe_assets.domain.comparison import Turn
 from spbe_assets.domain.readiness import State
 
 
 class Link(NamedTuple):
-    """Something a line leads to: the records in one state."""
+    """Something a line leads to: the records in one state, or that turned so between two assessments."""
 
-    state: State
+    state: State | Turn
     text: str
 
 

@@ -17,6 +17,7 @@ from ui.readiness.line import Line
 from ui.readiness.line_list import LineList
 from ui.readiness.range_bar import RangeBar
 from ui.readiness.steps_card import SHOWN, StepsCard
+from ui.readiness.trend import Dot, Trend
 from ui.widgets.basics import button, divider, label
 
 WIDTH_PX, NARROW_PX = 384, 320
@@ -40,7 +41,7 @@ class ReadinessPane(QFrame):
         self._shown: Id | None = None
         self.name, self.note = label("", "record", wrap=True), label("", "small", wrap=True)
         self.figure, self.range = label("", "figure"), label("", "muted", wrap=True)
-        self.bar, self.steps = RangeBar(), StepsCard()
+        self.bar, self.trend, self.steps = RangeBar(), Trend(), StepsCard()
         self.criteria = LineList(_("Criteria, the dearest first"))
         self.back_button = button(_("All criteria"), "flat", "arrow-left")
         self.behind_title, self.behind_note = label("", "record", wrap=True), label("", "small", wrap=True)
@@ -59,8 +60,8 @@ class ReadinessPane(QFrame):
         self.behind.left.connect(self.show_criteria)
         self.back_button.clicked.connect(self.show_criteria)
 
-    def show_row(self, row: Row, assessment: Readiness) -> None:
-        """Show somebody's result."""
+    def show_row(self, row: Row, assessment: Readiness, dots: Sequence[Dot] = ()) -> None:
+        """Show somebody's result, and the scores that were frozen before."""
         result, subject = row.result, row.subject
         kept = self.criteria.verticalScrollBar().value() if self._shown == row.id else 0
         self._shown = row.id
@@ -69,6 +70,7 @@ class ReadinessPane(QFrame):
         self.figure.setText(wording.score_text(result.score.value))
         self.range.setText(words.range_note(result.score))
         self.bar.show_score(result.score)
+        self.trend.show_dots(dots)
         self._show_steps(result, _steps(subject, assessment))
         self.criteria.show_lines(
             [words.criterion_line(part, assessment.criteria.frameworks) for part in words.ordered(result)]
@@ -133,6 +135,7 @@ class ReadinessPane(QFrame):
         head.addWidget(self.note)
         head.addLayout(figures)
         head.addWidget(self.bar)
+        head.addWidget(self.trend)
         head.addSpacing(8)
         head.addWidget(self.steps)
         return _page(head, self.criteria)

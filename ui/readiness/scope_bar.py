@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from spbe_assets import formats
 from spbe_assets.domain.ids import Id
 from spbe_assets.i18n import _
+from ui import format
 from ui.icons import set_icon
+from ui.readiness.day_dialog import DayDialog
 from ui.readiness.words import FAIR_FROM, GOOD_FROM
 from ui.widgets.basics import Chip, chip
 from ui.widgets.charts import Legend
@@ -20,17 +24,20 @@ AGENCIES, REGIONS = 0, 1
 
 
 class ScopeBar(QWidget):
-    """`changed` fires whenever other rows are wanted."""
+    """`changed` fires whenever other rows are wanted, `day_changed` when they are wanted of another day."""
 
     changed = Signal()
+    day_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.region_id: Id | None = None
         self.by_region = False
+        self.day: date | None = None
         self._regions: Sequence[tuple[Id, str]] = ()
         self.switch = Switch((_("Agencies"), _("Regions")))
         self.chip: Chip = chip("")
+        self.day_chip: Chip = chip("")
         self.legend = Legend(
             [
                 ("good", _("from {n}").format(n=GOOD_FROM)),
@@ -45,10 +52,12 @@ class ScopeBar(QWidget):
         self._row.setSpacing(8)
         self._row.addWidget(self.switch)
         self._row.addWidget(self.chip)
+        self._row.addWidget(self.day_chip)
         self._row.addSpacing(12)
         self._row.addWidget(self.legend, 1)
         self.switch.choose(AGENCIES)
         self._show_chip()
+        self._show_day()
 
         self.switch.switched.connect(self._switch)
 
@@ -74,6 +83,22 @@ class ScopeBar(QWidget):
         self.switch.choose(AGENCIES)
         self._show_chip()
         self.changed.emit()
+
+    def choose_day(self, day: date | None) -> None:
+        """Show the readiness of a past day, or today's for None."""
+        wanted = None if day == formats.today() else day
+        if wanted != self.day:
+            self.day = wanted
+            self._show_day()
+            self.day_changed.emit()
+
+    def ask_day(self) -> DayDialog:
+        """Ask of which day."""
+        dialog = DayDialog(self.day, self.window())
+        dialog.chosen.connect(self.choose_day)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def menu(self) -> QMenu:
         """The regions to choose from."""
@@ -102,6 +127,19 @@ class ScopeBar(QWidget):
         self.chip.removed.connect(lambda: self.choose(None))
         self._row.replaceWidget(old, self.chip)
         self.chip.setVisible(not self.by_region)  # not before: without a parent it would open as a window
+        old.hide()
+        old.deleteLater()
+
+    def _show_day(self) -> None:
+        old = self.day_chip
+        self.day_chip = chip(format.day(self.day) if self.day else _("Today"), on=self.day is not None)
+        if self.day is None:
+            set_icon(self.day_chip, "calendar", "muted", 12, gap=4)
+        self.day_chip.setToolTip(_("Show the readiness of a past day"))
+        self.day_chip.clicked.connect(self.ask_day)
+        self.day_chip.removed.connect(lambda: self.choose_day(None))
+        self._row.replaceWidget(old, self.day_chip)
+        self.day_chip.show()
         old.hide()
         old.deleteLater()
 

@@ -47,6 +47,9 @@ class OptionsBox(QWidget):
             self._grid.setColumnStretch(column, 1)
 
         self._fill()
+        for combo in (self.scope, self.redaction, self.language):  # so that a small window holds all four columns
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(7)
         for name, field in (
             (_("About"), self.scope), (_("Agency"), self.agency), (_("Region"), self.region),
             (_("For whom"), self.redaction), (_("Looking ahead"), self.days), (_("State of"), self.as_of),

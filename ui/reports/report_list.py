@@ -12,7 +12,7 @@ from spbe_assets.domain.reports import Report
 from spbe_assets.i18n import _
 from ui import theme
 
-WIDTH_PX, BAR_PX = 300, 14
+WIDTH_PX, BAR_PX = 244, 14
 HEADING_PX, SIDE_PX, ABOVE_PX, TITLE_PX, BELOW_PX = 34, 16, 7, 20, 10
 WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 REPORT = Qt.ItemDataRole.UserRole

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
@@ -25,6 +27,9 @@ from ui.readiness.scope_bar import ScopeBar
 from ui.widgets.basics import button, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.screen import Screen
+
+if TYPE_CHECKING:
+    from ui.readiness.criteria_editor import CriteriaEditor
 
 AFTER_A_CHANGE_MS = 400
 ROOMY_PX = 1000
@@ -52,6 +57,8 @@ class ReadinessScreen(Screen):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
 
+        self.criteria_button = button(_("Criteria"), icon="sliders-horizontal")
+        self.head.add(self.criteria_button)
         self.head.add(self.more_button)
         self.head.add(self.report_button)
         self._blank, self._full, self._empty = QWidget(), self._map_page(), self._empty_page()
@@ -126,6 +133,7 @@ class ReadinessScreen(Screen):
         self.new_button.clicked.connect(lambda: go(INVENTORY, NEW))
         self.report_button.clicked.connect(lambda: self.strip.preview())
         self.more_button.clicked.connect(self._offer_forms)
+        self.criteria_button.clicked.connect(self.edit_criteria)
         self.strip.busy.connect(lambda is_busy: self._set_reports_enabled(not is_busy and self.assessment is not None))
 
     @Slot()
@@ -247,6 +255,16 @@ class ReadinessScreen(Screen):
         row = self.table.chosen_row()
         subject = row.subject if row else None
         return self.strip.forms_menu(subject if isinstance(subject, AgencyResult) else None)
+
+    @Slot()
+    def edit_criteria(self) -> CriteriaEditor:
+        """Open the editor of the criteria; the screen follows what is saved there."""
+        from ui.readiness.criteria_editor import CriteriaEditor
+
+        editor = CriteriaEditor(self.context, self.window())
+        editor.finished.connect(editor.deleteLater)
+        editor.open()
+        return editor
 
     def _set_reports_enabled(self, is_on: bool) -> None:
         self.report_button.setEnabled(is_on)

@@ -16,11 +16,12 @@ from spbe_assets.domain.errors import AppError
 from spbe_assets.domain.reports import Report, Wanted
 from spbe_assets.i18n import N_, _, ngettext
 from spbe_assets.reports import catalogue
-from spbe_assets.services import agencies, settings
+from spbe_assets.services import agencies
 from ui.context import AppContext
 from ui.jobs import Job
 from ui.previewed import keep
-from ui.reports import choices, run
+from ui.reports import run
+from ui.reports.keeping import Keeper
 from ui.reports.page import ReportPage
 from ui.reports.preview import Preview
 from ui.reports.printing import PdfPrint
@@ -48,8 +49,8 @@ class ReportsScreen(Screen):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        store, operator = context.store, context.actor.user
-        self.choices = choices.from_kept(settings.user(store, operator, choices.SETTING))
+        self._keeper = Keeper(context, self)
+        self.choices = self._keeper.read()
         self.wanted: Wanted | None = None
         self._written: Path | None = None
         self.panel: ProgressPanel | None = None
@@ -196,8 +197,7 @@ class ReportsScreen(Screen):
     @Slot()
     def _on_choice(self) -> None:
         self.choices = self.page.options.choices(self.choices)
-        store, operator, kept = self.context.store, self.context.actor.user, choices.to_kept(self.choices)
-        self.context.run_later(lambda _progress: settings.set_user(store, operator, choices.SETTING, kept), quiet=True)
+        self._keeper.keep(self.choices)
         self._ask()
 
     @Slot()

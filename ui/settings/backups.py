@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QMessageBox, QWidget
 
 from spbe_assets.i18n import N_, _
@@ -19,13 +18,12 @@ from ui.settings.page import Page
 from ui.widgets.basics import button, label
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.file_dialogs import ask_folder
-from ui.widgets.table import CELL, Cell, TableView
+from ui.widgets.row_model import RowModel, chosen
+from ui.widgets.table import Cell, TableView
 
 HEADS = (N_("Taken"), N_("File"), N_("Size"), N_("State"))
 TAKEN, FILE, SIZE, STATE = range(4)
 WIDTHS_PX = {TAKEN: 170, SIZE: 90, STATE: 110}
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 class BackupsPage(Page):
@@ -82,7 +80,7 @@ class BackupsPage(Page):
         self.context.run_later(lambda _progress: backups.listed(store)).then(self, self._show)
 
     def _show(self, kept: list[Kept]) -> None:
-        self.table.kept.show_kept(kept)
+        self.table.kept.show_rows(kept)
         self.table.show_empty_if_needed()
         if kept:
             self.table.selectRow(0)
@@ -124,43 +122,12 @@ class BackupsPage(Page):
         return question
 
 
-class BackupModel(QAbstractTableModel):
-    """The backups in the folder."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.kept: list[Kept] = []
-
-    def show_kept(self, kept: list[Kept]) -> None:
-        """Show these instead."""
-        self.beginResetModel()
-        self.kept = kept
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.kept)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(HEADS[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (CELL, Qt.ItemDataRole.DisplayRole):
-            return None
-        cell = _cell(self.kept[index.row()], index.column())
-        return cell if role == CELL else cell.text
-
-
 class BackupTable(TableView):
     """One backup a line, the newest first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.kept = BackupModel(self)
+        self.kept: RowModel[Kept] = RowModel(HEADS, _cell, self)
         self.setObjectName("framed")
         self.setAccessibleName(_("Backups of this database"))
         self.setModel(self.kept)
@@ -176,8 +143,7 @@ class BackupTable(TableView):
 
     def chosen(self) -> Kept | None:
         """The backup that is selected."""
-        rows = self.selectionModel().selectedRows()
-        return self.kept.kept[rows[0].row()] if rows else None
+        return chosen(self, self.kept.rows)
 
 
 def _cell(kept: Kept, column: int) -> Cell:

@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from spbe_assets.i18n import N_, _
 from spbe_assets.services.peers import PeerRow
 from ui import format
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.table import CELL, Cell, TableView
+from ui.widgets.row_model import RowModel, chosen
+from ui.widgets.table import Cell, TableView
 
 NAME, PERSON, SINCE, HEARD, STATE = range(5)
 HEADS = (N_("Name"), N_("Person"), N_("Enrolled"), N_("Last pack"), N_("State"))
 WIDTHS_PX = {PERSON: 170, SINCE: 120, HEARD: 120, STATE: 120}
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-
-
-class PeerModel(QAbstractTableModel):
-    """Enrolled installations; `rows` are shown in their order."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows: list[PeerRow] = []
-
-    def show_rows(self, rows: list[PeerRow]) -> None:
-        """Show these instead."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(HEADS[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (CELL, Qt.ItemDataRole.DisplayRole):
-            return None
-        cell = _cell(self.rows[index.row()], index.column())
-        return cell if role == CELL else cell.text
 
 
 class PeerTable(TableView):
@@ -57,7 +23,7 @@ class PeerTable(TableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.peers = PeerModel(self)
+        self.peers: RowModel[PeerRow] = RowModel(HEADS, _cell, self)
         self.setObjectName("framed")
         self.setAccessibleName(_("Enrolled installations"))
         self.setModel(self.peers)
@@ -71,8 +37,7 @@ class PeerTable(TableView):
 
     def chosen(self) -> PeerRow | None:
         """The installation that is selected."""
-        rows = self.selectionModel().selectedRows()
-        return self.peers.rows[rows[0].row()] if rows else None
+        return chosen(self, self.peers.rows)
 
     def show_rows(self, rows: list[PeerRow]) -> None:
         """Show these instead; the selected one stays selected."""

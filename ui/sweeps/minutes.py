@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QWidget
 
 from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.ids import Id
@@ -21,11 +21,12 @@ from spbe_assets.services.sweep_paper import Signers, SweepMinutes
 from ui.context import AppContext
 from ui.inventory import place_search
 from ui.inventory.reference_box import ReferenceBox
-from ui.moves.minutes import AFTER_MS, LANGUAGES, SHARE, SIDE_PX
+from ui.moves.minutes import AFTER_MS, LANGUAGES, SHARE
 from ui.previewed import keep
 from ui.sweeps.desk import REASON
 from ui.sweeps.finish_dialog import LONGEST_NUMBER
-from ui.widgets.basics import button, label
+from ui.widgets import paper_frame
+from ui.widgets.basics import button
 from ui.widgets.file_dialogs import ask_save, documents
 from ui.widgets.notice import Notice
 from ui.widgets.pdf_view import PdfView
@@ -82,37 +83,10 @@ class MinutesDialog(QDialog):
         self.number.setMaxLength(LONGEST_NUMBER)
         for _code, title in LANGUAGES:
             self.language.addItem(_(title))
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 0, 12, 0)
-        side.setSpacing(3)
         titles = (_("Number"), *map(_, SIGNING), _("Language"))
-        for title, field in zip(titles, (self.number, *self.signers, self.language), strict=True):
-            name = label(title, "small")
-            name.setBuddy(field)
-            field.setAccessibleName(title)
-            side.addWidget(name)
-            side.addWidget(field)
-            side.addSpacing(8)
-        side.addWidget(label(_("What is left empty is dotted and can be filled in by hand."), "small", wrap=True))
-        side.addStretch(1)
-        held = QWidget()
-        held.setFixedWidth(SIDE_PX)
-        held.setLayout(side)
-        across = QHBoxLayout()
-        across.setSpacing(12)
-        across.addWidget(held)
-        across.addWidget(self.view, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.save_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(10)
-        column.addLayout(across, 1)
-        column.addWidget(self.said)
-        column.addLayout(foot)
+        fields = zip(titles, (self.number, *self.signers, self.language), strict=True)
+        hint = _("What is left empty is dotted and can be filled in by hand.")
+        paper_frame.lay_out(self, fields, hint, self.view, self.said, (self.close_button, self.save_button))
 
     def _chosen(self) -> Signers | None:
         """Who signs; None while a name is only half typed."""

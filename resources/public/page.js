@@ -1,0 +1,13 @@
+const table=document.querySelector("table"),body=table.tBodies[0],find=document.querySelector(".find");
+find.hidden=false;
+find.addEventListener("input",()=>{const sought=find.value.trim().toLowerCase();
+for(const row of body.rows)row.hidden=!row.textContent.toLowerCase().includes(sought)});
+table.tHead.querySelectorAll("th").forEach((head,at)=>{const words=[...head.childNodes],sort=document.createElement("button");
+sort.type="button";sort.append(...words);head.append(sort);
+sort.addEventListener("click",()=>{const down=head.getAttribute("aria-sort")!=="descending";
+table.tHead.querySelectorAll("th").forEach(other=>other.removeAttribute("aria-sort"));
+head.setAttribute("aria-sort",down?"descending":"ascending");
+const value=row=>{const cell=row.cells[at];return at<2?cell.textContent:Number(cell.dataset.value||-1)};
+const rows=[...body.rows].sort((a,b)=>{const one=value(a),two=value(b);
+return(at<2?String(one).localeCompare(String(two)):one-two)*(down?-1:1)});
+body.append(...rows)})});
