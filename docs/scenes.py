@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from compare_scenes import SCENES as COMPARING
 from field_scenes import SCENES as FIELD
 from label_scenes import SCENES as LABELS
 from PySide6.QtCore import Qt
@@ -389,8 +390,10 @@ SCENES: dict[str, Scene] = {
     "readiness-behind": _readiness(_behind),
     "readiness-report": _report,
     "readiness-forms": _readiness(lambda screen: screen.more_button.click()),
+    "reports": _place(navigation.REPORTS),
     **LABELS,
     **FIELD,
+    **COMPARING,
     "history": _place(navigation.HISTORY),
     **{f"settings-{page.__name__.removesuffix('Page').lower()}": _settings(at) for at, page in enumerate(PAGES)},
     "palette": lambda stage: stage.window.open_palette(),

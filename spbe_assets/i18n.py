@@ -43,7 +43,7 @@ def language() -> str:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Let everything that happens inside, in this thread, speak a language of `LANGUAGES`: a report for somebody else."""
+    """Let everything that happens inside, in this thread, speak one of `LANGUAGES`: a report for somebody else."""
     before = _spoken.set(code if code in LANGUAGES else DEFAULT_LANGUAGE)
     try:
         yield

@@ -136,6 +136,23 @@ REPORTS: tuple[Report, ...] = (
         )
     ),
     Report(
+        "public",
+        N_("Public data for the portal"),
+        N_("Counts and scores of all agencies as open data, with a page that anybody can read."),
+        Group.EVIDENCE,
+        (Scope.PROVINCE,),
+        {".zip": f"{HERE}.public_data:write_wanted"},
+        is_public=True,
+    ),
+    Report(
+        "spbe-workbook",
+        N_("SPBE infrastructure workbook"),
+        N_("The ten official sheets of the infrastructure architecture; they can be imported again."),
+        Group.FORMS,
+        EVERYBODY,
+        {".xlsx": "spbe_assets.sheets.spbe_workbook:write_wanted"},
+    ),
+    Report(
         "kib-b",
         N_("KIB B, inventory card of equipment"),
         N_("The official inventory card of equipment and machines, one for each agency; it can be imported again."),

@@ -31,7 +31,7 @@ from spbe_assets.reports.comparison_words import (
 from spbe_assets.reports.document import Column, Document, Look, Table
 from spbe_assets.services import report_subject
 
-MOST_ON_PAPER, MOST_RECORDS_ON_PAPER, MOST_RECORDS = 250, 250, 100_000
+MOST_ON_PAPER, MOST_RECORDS_ON_PAPER, MOST_RECORDS = 120, 120, 100_000
 NAME = "comparison"
 
 
@@ -68,8 +68,8 @@ def document(session: Session, comparison: Comparison, *, on_paper: bool = False
     tables = [_agencies(comparison), _criteria(comparison, changed, on_paper), _record_table(records, on_paper)]
     return Document(
         report=NAME,
-        title=_("Comparison of readiness"),
-        heading=_("Comparison of readiness"),
+        title=_("Readiness compared"),
+        heading=_("Readiness compared"),
         subtitle=title(comparison),
         subject=replace(subject, heads=after.heads),
         count=len(comparison.agencies),
@@ -101,7 +101,7 @@ def _agencies(comparison: Comparison) -> Table:
         Column("agency", _("Agency"), Fact.AGENCY, 26),
         Column("before", _("Before"), Fact.SCORE, 8, Look.SCORE),
         Column("after", _("After"), Fact.SCORE, 8, Look.SCORE),
-        Column("points", _("Change"), Fact.SCORE, 8, Look.POINTS),
+        Column("points", _("Difference"), Fact.SCORE, 8, Look.POINTS),
         *(Column(str(aspect), aspect.short_label, Fact.SCORE, 8, Look.POINTS) for aspect in Aspect),
         *(Column(str(turn), _(TITLES[turn]), Fact.COUNT, 7, Look.WHOLE) for turn in TITLES),
     ]
@@ -138,7 +138,7 @@ def _criteria(comparison: Comparison, changed: list[tuple[AgencyChange, Criterio
         Column("criterion", _("Criterion"), Fact.KIND, 26),
         Column("before", _("Before"), Fact.SCORE, 7, Look.SCORE),
         Column("after", _("After"), Fact.SCORE, 7, Look.SCORE),
-        Column("points", _("Change"), Fact.SCORE, 7, Look.POINTS),
+        Column("points", _("Difference"), Fact.SCORE, 7, Look.POINTS),
         Column("changes", _("What changed"), Fact.COUNT, 40),
     )
     rows = [
@@ -174,7 +174,7 @@ def _record_table(records: list[list[Any]], on_paper: bool) -> Table:
     columns = (
         Column("agency", _("Agency"), Fact.AGENCY, 16),
         Column("criterion", _("Criterion"), Fact.KIND, 34),
-        Column("turn", _("Change"), Fact.KIND, 10),
+        Column("turn", _("What changed"), Fact.KIND, 10),
         Column("ref", _("Tag"), Fact.TAG, 16),
         Column("name", _("Name"), Fact.TEXT, 28),
     )

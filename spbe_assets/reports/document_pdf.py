@@ -138,7 +138,7 @@ class _Pages:
     def _least(self, part: Part) -> float:
         """What the heading of a part takes together with what has to stand below it on the same page."""
         if isinstance(part, Chart):
-            return HEAD_OF_SECTION + max(CHART_ROOM, part.draw(self.sheet.width).height)
+            return HEAD_OF_SECTION + max(CHART_ROOM, float(part.draw(self.sheet.width).height))
         return HEAD_ROOM + first_height(self.sheet, part) if part.as_cards else HEAD_OF_SECTION
 
     def _title(self, title: str) -> None:

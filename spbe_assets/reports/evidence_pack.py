@@ -136,7 +136,6 @@ def _told(found: Evidence) -> list[str]:
         "",
         _("This pack shows what a register of the infrastructure can show, and claims no level:"),
         _("the facts are evidence towards levels; whether these are reached is for the assessor."),
-        "",
     ]
     for one in found.indicators:
         said = listed[one.number]

@@ -11,12 +11,10 @@ import hashlib
 import io
 import json
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -28,12 +26,12 @@ from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.parsing import text
 from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.domain.redaction import PUBLIC, Fact
+from spbe_assets.domain.reports import Wanted
 from spbe_assets.domain.safe_text import escaped
 from spbe_assets.i18n import _
-from spbe_assets.paths import resource
 from spbe_assets.reports import public_page
 from spbe_assets.services import public_data
-from spbe_assets.services.public_data import PublicData, Row
+from spbe_assets.services.public_data import PublicData, Row, spec
 from spbe_assets.storage.whole_file import cannot_write, whole_file
 
 DESCRIPTION, PAGE = "datapackage.json", "index.html"
@@ -76,6 +74,11 @@ def write(session: Session, out: Path, progress: Progress = SILENT) -> int:
     return found.rows
 
 
+def write_wanted(session: Session, _wanted: Wanted, path: Path, progress: Progress = SILENT) -> int:
+    """The same for the catalogue of reports: always the whole province, always in the public profile."""
+    return write(session, path, progress)
+
+
 def contents(found: PublicData) -> dict[str, bytes]:
     """The files by their names."""
     tables = published(found)
@@ -94,13 +97,6 @@ def published(found: PublicData) -> list[Table]:
         rows = tuple({name: row[name] for name in names} for row in found.tables[said["name"]])
         tables.append(Table(said["name"], said, fields, rows))
     return tables
-
-
-@cache
-def spec() -> dict[str, Any]:
-    """What the package says of itself and its tables."""
-    with resource("public", "package.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def both(said: dict[str, Any], part: str) -> str:

@@ -46,7 +46,7 @@ class Effect:
     """How scores shift; `agencies` are those that change, the largest change first."""
 
     province: Shift
-    aspects: tuple[Shift, ...]
+    aspects: Mapping[Aspect, Shift]
     agencies: tuple[Shift, ...]
 
 
@@ -70,7 +70,7 @@ def compared(before: Standing, after: Standing, province: str) -> Effect:
     changed.sort(key=lambda shift: (-_weight(shift), shift.name.casefold()))
     return Effect(
         Shift(province, before.province, after.province),
-        tuple(Shift(aspect.label, before.aspects.get(aspect), after.aspects.get(aspect)) for aspect in Aspect),
+        {aspect: Shift(aspect.label, before.aspects.get(aspect), after.aspects.get(aspect)) for aspect in Aspect},
         tuple(changed),
     )
 

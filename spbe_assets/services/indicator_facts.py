@@ -56,9 +56,7 @@ class Spec:
 SPECS: Mapping[str, Spec] = {
     "agencies-servers-dc": Spec(
         N_("Agencies all of whose servers stand in a data centre"),
-        N_(
-            "Of the agencies with recorded servers. Unknown: none is outside, but the place of one is not recorded."
-        ),
+        N_("Of the agencies with recorded servers. Unknown: none is outside, but the place of one is not recorded."),
         "srv-data-centre",
         per_agency=True,
     ),
@@ -91,9 +89,7 @@ SPECS: Mapping[str, Spec] = {
     ),
     "links-measured": Spec(
         N_("Links that deliver what was contracted"),
-        N_(
-            "Active links whose last measurement reached most of the contracted rate. Unknown: not measured."
-        ),
+        N_("Active links whose last measurement reached most of the contracted rate. Unknown: not measured."),
         "net-measured",
     ),
     "links-contract": Spec(
@@ -149,7 +145,8 @@ SPECS: Mapping[str, Spec] = {
     "splp": Spec(N_("Systems that link services: what an audit looks at"), N_("Recorded systems.")),
     "link-tests": Spec(N_("Measurements of links in the last year"), N_("Recorded measurements of speed.")),
     "log-changes": Spec(
-        N_("Changes in the tamper-evident log"), N_("Every change carries its author and its time; nothing is ever removed.")
+        N_("Changes in the tamper-evident log"),
+        N_("Every change carries its author and its time; nothing is ever removed."),
     ),
     "log-findings": Spec(
         N_("Faults found in the log"), N_("The whole chain of hashes was examined while this was written; 0 is intact.")

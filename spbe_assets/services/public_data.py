@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import extract, func
@@ -17,6 +19,7 @@ from spbe_assets.domain.ids import Id
 from spbe_assets.domain.readiness import Readiness
 from spbe_assets.domain.scoring import Score
 from spbe_assets.domain.vocabulary import LinkStatus
+from spbe_assets.paths import resource
 from spbe_assets.services import criteria_sets, link_register, readiness, report_subject, settings
 from spbe_assets.services.link_register import RegisteredLink
 from spbe_assets.services.measures.basis import Join, in_books
@@ -70,11 +73,28 @@ def read(session: Session, as_of: date) -> PublicData:
         as_of=as_of,
         province=subject.province,
         owner=subject.owner,
-        licence=str(settings.province(session, LICENCE, USUAL_LICENCE)),
+        licence=licence(session),
         tables={name: tuple(sorted(rows, key=_by_agency)) for name, rows in tables.items()},
         assessment=assessment,
         subject=subject,
     )
+
+
+def licence(session: Session) -> str:
+    """The name of the licence that the province chose for its public data."""
+    return str(settings.province(session, LICENCE, USUAL_LICENCE))
+
+
+def licences() -> tuple[str, ...]:
+    """The names of the licences to choose from, the usual one first."""
+    return tuple(spec()["licence"])
+
+
+@cache
+def spec() -> dict[str, Any]:
+    """What the package says of itself, its tables and its licences, as read from `package.toml`."""
+    with resource("public", "package.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 def _by_agency(row: Row) -> tuple[Any, ...]:

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.progress import SILENT, Progress
+from spbe_assets.domain.reports import Wanted
 from spbe_assets.i18n import _
-from spbe_assets.services.areas import agencies_below
+from spbe_assets.services.areas import agencies_below, agencies_in
 from spbe_assets.sheets.limits import MOST_CELL_CHARACTERS, MOST_ROWS
 from spbe_assets.sheets.list_workbook import new_workbook
 from spbe_assets.sheets.spbe_columns import SHEETS, Column, Sheet, columns
@@ -55,6 +56,16 @@ def write(session: Session, agencies: Collection[Id] | None, path: Path, progres
             _write_sheet(book.add_worksheet(sheet.name), sheet, rows, looks)
             counts[sheet.name] = len(rows)
     return counts
+
+
+def write_wanted(session: Session, wanted: Wanted, path: Path, progress: Progress = SILENT) -> int:
+    """The same for the catalogue of reports; returns how many rows all sheets have together."""
+    agencies: Collection[Id] | None = None
+    if wanted.agency_id is not None:
+        agencies = [wanted.agency_id]
+    elif wanted.region_id is not None:
+        agencies = agencies_in(session, [wanted.region_id])
+    return sum(write(session, agencies, path, progress).values())
 
 
 def _looks(book: Any) -> dict[str, Any]:

@@ -103,10 +103,10 @@ class Folding:
         """Make the rows of which nothing is known but their creation; returns the others."""
         table, columns = of.table.name, of.table.c
         created = [row for row, writes in rows.items() if len(writes) == 1 and writes[0].op.field == CREATE]
-        known = heads.with_superseded(self._connection, created)
+        known: set[Id] = set()
         for some in heads.chunks(created):
             there = select(columns.id).where(heads.within(columns.id))
-            known |= set(self._connection.scalars(there, {"rows": some}))
+            known.update(self._connection.scalars(there, {"rows": some}))
         blank = {name: of.default(name) for name in of.fields} | {"stub": False}
         made: dict[Id, Values] = {}
         for row in created:

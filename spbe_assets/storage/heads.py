@@ -65,16 +65,6 @@ def forget_superseded(connection: Connection, fields: Iterable[tuple[Id, str]]) 
     _forget(connection, Superseded, fields)
 
 
-def with_superseded(connection: Connection, rows: Sequence[Id]) -> set[Id]:
-    """Those of the rows of which some write was overwritten before it arrived."""
-    found: set[Id] = set()
-    if connection.scalar(select(Superseded.changeset).limit(1)) is not None:
-        query = select(Superseded.row).where(within(Superseded.row))
-        for some in chunks(rows):
-            found.update(connection.scalars(query, {"rows": some}))
-    return found
-
-
 def settle_conflicts(connection: Connection, fields: Iterable[tuple[Id, str]]) -> None:
     """Forget that these fields wait for a person."""
     _forget(connection, Conflict, fields)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 LONG = os.environ.get("SPBE_ASSETS_LONG") == "1"
 PROPERTY = "tests/storage/test_merge_property.py"
-GROUP = 6
+GROUP = 4
 """So many bugs are one test, run two at a time."""
 
 

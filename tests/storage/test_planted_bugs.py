@@ -88,14 +88,8 @@ BUGS = (
     Bug(
         "an edit of a deleted row is taken without looking at the whole row",
         "storage/folding.py",
-        "if not one.stored or DELETED in one.state.heads:",
-        "if not one.stored:",
-    ),
-    Bug(
-        "a creation forgets what was overwritten before it arrived",
-        "storage/folding.py",
-        "known = heads.with_superseded(self._connection, created)",
-        "known = set()",
+        "States(self._connection, of, fields | {DELETED})",
+        "States(self._connection, of, fields)",
     ),
     Bug(
         "an earlier write of a field stays a head when only that field is looked at",

@@ -255,7 +255,7 @@ def test_sets_are_copied_renamed_used_and_deleted(qtbot: QtBot, editor: Criteria
     shown("Shipped criteria · 2026.1 (in use)")
     editor.frame.set_box.setCurrentIndex(1)
     editor.frame.set_box.activated.emit(1)
-    shown("Riau · 2026.1-r2")
+    qtbot.waitUntil(lambda: editor.now.row.name == "Riau", timeout=5000)
     question = editor.actions_of_set.ask_delete()
     [delete] = [one for one in question.findChildren(QPushButton) if "Delete" in one.text()]
     delete.click()

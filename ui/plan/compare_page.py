@@ -117,7 +117,7 @@ class ComparePage(QWidget):
         wanted, self._wanted = self._wanted, set()
         if not wanted and not self._is_known:
             wanted = {one.id for one in found[:2]}
-        self._is_known = True
+        self._is_known = bool(found)
         if wanted:
             self.list.choose(wanted)
         self._show_chosen()

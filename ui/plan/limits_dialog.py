@@ -37,7 +37,11 @@ class LimitsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._agencies, self.least, self.most = list(agencies), dict(least), dict(most)
+        self._agencies, self.least, self.most = (
+            sorted(agencies, key=lambda one: one[1].casefold()),
+            dict(least),
+            dict(most),
+        )
         self.search = SearchBox(_("Find an agency…"))
         self.table = ListView(self._columns(), lambda one: one[0], _("Shares of agencies"))
         self.name = elided("", "heading")

@@ -119,7 +119,7 @@ class ListTable(QAbstractTableModel):
 
 
 class ListView(TableView):
-    """A list of values; `entered` carries the current row on Enter or a double click, `picked` that others are selected.
+    """A list of values; `entered` carries the current row on Enter or double click, `picked` that others are selected.
 
     What is selected stays selected while rows come and go.
     """

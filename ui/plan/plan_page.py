@@ -26,7 +26,7 @@ from ui.widgets.basics import button, label
 from ui.widgets.notice import Notice
 
 AFTER_MS, CURVE_AFTER_MS = 350, 150
-ROOMY_PX = 1050
+ROOMY_PX = 1300
 USUAL_SHARE = 5
 TALL, SHORT = 1.0, 0.15
 """The curve is drawn anew where the budget is beyond its end, or within its first part."""

@@ -48,7 +48,7 @@ class ResultSide(QFrame):
         column.addWidget(label(_("Score against budget"), "heading"))
         column.addWidget(self.curve, 1)
         column.addSpacing(4)
-        column.addWidget(label(_("By aspect: today, hatched what the plan adds"), "heading", wrap=True))
+        column.addWidget(label(_("By aspect with the plan: hatched is what it adds"), "heading", wrap=True))
         column.addWidget(self.aspects)
 
     def show_plan(self, plan: Plan) -> None:
@@ -132,4 +132,6 @@ class ResultTables(QWidget):
 
 def _bar(name: str, before: float | None, after: float | None) -> Bar:
     tip = f"{name}: {words.figure(before)} → {words.figure(after)}"
-    return Bar(name, before, after if after is not None else 0.0, "accent", name, tip)
+    return Bar(
+        name, before, after if after is not None else 0.0, "accent", name, tip, "?" if after is None else f"{after:.0f}"
+    )

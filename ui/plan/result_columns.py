@@ -19,12 +19,12 @@ def purchases(plan: Plan) -> list[ListColumn]:
     """What is bought; the year only where there are several."""
     columns = [
         ListColumn(_("Agency"), lambda one: Cell(one.agency), lambda one: one.agency.casefold()),
-        ListColumn(_("What is bought"), _bought, lambda one: plan_words.good_title(one).casefold(), 196),
-        ListColumn(_("Quantity"), _quantity, lambda one: one.quantity, 90, right=True),
-        ListColumn(_("Cost"), _purchase_cost, lambda one: one.cost, 122, right=True),
-        ListColumn(_("Gain"), _gain, lambda one: one.gain, 72, right=True, tip=_("Points of the province's score")),
+        ListColumn(_("What is bought"), _bought, lambda one: plan_words.good_title(one).casefold(), 184),
+        ListColumn(_("Quantity"), _quantity, lambda one: one.quantity, 84, right=True),
+        ListColumn(_("Cost"), _purchase_cost, lambda one: one.cost, 116, right=True),
+        ListColumn(_("Gain"), _gain, lambda one: one.gain, 66, right=True, tip=_("Points of the province's score")),
         ListColumn(
-            _("For Rp 100 m"), _per, lambda one: one.gain_per_million, 98, right=True,
+            _("For Rp 100 m"), _per, lambda one: one.gain_per_million, 92, right=True,
             tip=_("Points of the province's score for a hundred million rupiah"),
         ),
     ]  # fmt: skip

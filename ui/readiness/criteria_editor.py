@@ -40,6 +40,7 @@ class CriteriaEditor(QDialog):
         self._refused = ""
         self._before: Standing | None = None
         self._asking: Job | None = None
+        self._loading: Job | None = None
         self.frame = CriteriaFrame(self)
         self.actions_of_set = SetActions(context, self)
         self._timer = QTimer(self)
@@ -134,7 +135,8 @@ class CriteriaEditor(QDialog):
     def load(self, wanted: object) -> None:
         """Open a set by its id, None the shipped one, ACTIVE the one in use."""
         job = self._context.read_later(lambda session, _progress: criteria_draft.load(session, wanted), quiet=True)
-        job.then(self, self._show).otherwise(self, self.fail)
+        self._loading = job
+        job.then(self, lambda loaded: self._show(loaded) if self._loading is job else None).otherwise(self, self.fail)
 
     def _show(self, loaded: Loaded) -> None:
         if (loaded.in_use, loaded.numbers_in_use) != (self.loaded.in_use, self.loaded.numbers_in_use):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
@@ -9,9 +11,10 @@ from spbe_assets.i18n import _, ngettext
 from spbe_assets.reports import wording
 from spbe_assets.services.criteria_effect import Effect, Shift
 from ui import format
+from ui.readiness.words import ASPECT_HEADS
 from ui.widgets.basics import divider, elided, label
 
-WIDTH_PX, SHOWN = 268, 8
+WIDTH_PX, SHOWN = 280, 10
 
 
 class EffectPane(QFrame):
@@ -23,7 +26,6 @@ class EffectPane(QFrame):
         self.setFixedWidth(WIDTH_PX)
         self.figure, self.said = label("–", "figure"), label("", "muted", wrap=True)
         self.state = label("", "small", wrap=True)
-        self.count = label("", "muted", wrap=True)
         self._lists = QVBoxLayout()
         self._host: QWidget | None = None
         column = QVBoxLayout(self)
@@ -39,15 +41,16 @@ class EffectPane(QFrame):
 
     def wait(self) -> None:
         """Say that the figures are those of before."""
-        self.state.setText(_("being computed…"))
+        self.say(_("being computed…"))
 
     def say(self, text: str) -> None:
-        """Say why there are no figures."""
+        """Say why there are no new figures; an empty text says nothing."""
         self.state.setText(text)
+        self.state.setVisible(bool(text))
 
     def show_effect(self, effect: Effect) -> None:
         """Show the shift of the province, of each aspect, and of the agencies that change most."""
-        self.state.setText("")
+        self.say("")
         self.figure.setText(_arrow(effect.province) if effect.province.is_change else _score(effect.province.after))
         self.said.setText(_difference(effect.province))
         if self._host is not None:
@@ -59,7 +62,9 @@ class EffectPane(QFrame):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(0, 1)
-        _add_lines(grid, _("Aspects"), effect.aspects)
+        aspects = tuple(replace(shift, name=_(ASPECT_HEADS[aspect])) for aspect, shift in effect.aspects.items())
+        _add_lines(grid, _("Aspects"), aspects)
+        grid.setRowMinimumHeight(grid.rowCount(), 10)
         changed = len(effect.agencies)
         title = ngettext("{n} agency changes", "{n} agencies change", changed)
         _add_lines(grid, format.counted(title, changed), effect.agencies[:SHOWN])

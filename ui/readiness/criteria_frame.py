@@ -28,7 +28,7 @@ from ui.widgets.notice import Notice
 from ui.widgets.switch import Switch
 
 SIZE = (1280, 720)
-LIST_PX, FORM_PX = 440, 520
+LIST_PX, FORM_PX = 520, 480
 CRITERIA, NUMBERS = 0, 1
 
 
@@ -54,7 +54,8 @@ class CriteriaFrame:
         self.save_button = button(_("Save"), "main")
         self._lay_out(dialog)
         self.switch.choose(CRITERIA)
-        self.switch.switched.connect(self.pages.setCurrentIndex)
+        self.switch.switched.connect(self._show_page)
+        self.list.setFocus()
 
     def show_sets(self, rows: Sequence[SetRow], shown: SetRow) -> None:
         """Offer the sets; the place in the box is that in `rows`."""
@@ -68,6 +69,11 @@ class CriteriaFrame:
         """Say what went wrong, or with an empty sentence that nothing did."""
         self.failure.set(sentence)
         self.failure.setVisible(bool(sentence))
+
+    def _show_page(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        for one in (self.copy_button, self.delete_button):
+            one.setVisible(page == CRITERIA)
 
     def _lay_out(self, dialog: QDialog) -> None:
         head = QHBoxLayout()
@@ -110,7 +116,7 @@ class CriteriaFrame:
         split = QSplitter(Qt.Orientation.Horizontal)
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(20, 12, 8, 12)
+        column.setContentsMargins(20, 12, 4, 12)
         column.addWidget(self.list)
         split.addWidget(left)
         split.addWidget(_scrolled(self.form))
@@ -123,7 +129,7 @@ def _scrolled(inside: QWidget) -> QScrollArea:
     host = QWidget()
     host.setObjectName("scrolled")
     column = QVBoxLayout(host)
-    column.setContentsMargins(12, 12, 20, 12)
+    column.setContentsMargins(20, 12, 20, 12)
     column.addWidget(inside)
     area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)

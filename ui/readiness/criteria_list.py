@@ -14,7 +14,7 @@ from ui import format, theme
 
 ID = Qt.ItemDataRole.UserRole
 TITLE, WEIGHT, TARGET = 0, 1, 2
-WEIGHT_PX, TARGET_PX = 62, 84
+WEIGHT_PX, TARGET_PX = 56, 80
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from spbe_assets.domain.criteria import (
     FRAMEWORK_NAMES,
@@ -24,8 +24,8 @@ from spbe_assets.domain.errors import Invalid
 from spbe_assets.domain.measures import MEASURES, Applies, Parameter
 from spbe_assets.i18n import N_, _
 from spbe_assets.services import goods
-from ui.readiness.criterion_inputs import AmountBox, Indicators, Ticks
-from ui.widgets.basics import label, pad
+from ui.readiness.criterion_inputs import AmountBox, Indicators, NumberSpin, Ticks
+from ui.widgets.basics import label
 from ui.widgets.notice import Notice
 
 APPLIES = {
@@ -69,7 +69,7 @@ class CriterionForm(QWidget):
         self.measure, self.aspect, self.applies = QComboBox(), QComboBox(), QComboBox()
         self.certainty, self.remedy_kind, self.good = QComboBox(), QComboBox(), QComboBox()
         self.floor, self.target = AmountBox(_("Earns nothing up to")), AmountBox(_("Earns everything from"))
-        self.weight, self.source = QDoubleSpinBox(), QLineEdit()
+        self.weight, self.source = NumberSpin(_("Weight")), QLineEdit()
         self.texts = {f"{part}_{code}": QLineEdit() for part in TEXTS for code in ("id", "en")}
         self.references = {one: Indicators(one, _(FRAMEWORK_NAMES[one])) for one in Framework}
         self.parameters: dict[str, AmountBox | Ticks] = {}
@@ -200,9 +200,7 @@ class CriterionForm(QWidget):
         self.remedy_kind.addItem(_("Not said"), "")
         for kind in RemedyKind:
             self.remedy_kind.addItem(kind.label, str(kind))
-        self.weight.setRange(0, WEIGHT_MOST)
-        self.weight.setDecimals(1)
-        pad(self.weight)
+        self.weight.setMaximum(WEIGHT_MOST)
         for line in (*self.texts.values(), self.source):
             line.setMaxLength(LONGEST)
 
@@ -233,12 +231,12 @@ class CriterionForm(QWidget):
         self._pair(grid, 3, _(TEXTS["title"][1]), title_en)
         self._pair(grid, 5, _("What is measured"), self.measure)
         grid.addLayout(self._parameter_box, 7, 0, 1, 2)
-        self._pair(grid, 9, _("Earns nothing up to"), self.floor, 0)
-        self._pair(grid, 9, _("Earns everything from"), self.target, 1)
-        self._pair(grid, 11, _("Weight"), self.weight, 0)
-        self._pair(grid, 11, _("Aspect"), self.aspect, 1)
-        self._pair(grid, 13, _("To whom it applies"), self.applies)
-        row = 15
+        self._pair(grid, 9, _("Earns nothing up to"), self.floor)
+        self._pair(grid, 11, _("Earns everything from"), self.target)
+        self._pair(grid, 13, _("Weight"), self.weight, 0)
+        self._pair(grid, 13, _("Aspect"), self.aspect, 1)
+        self._pair(grid, 15, _("To whom it applies"), self.applies)
+        row = 17
         for framework, indicators in self.references.items():
             self._pair(grid, row, _(FRAMEWORK_NAMES[framework]), indicators)
             row += 2

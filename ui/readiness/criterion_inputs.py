@@ -14,11 +14,26 @@ from spbe_assets.domain.criteria import Framework, SettingSpec
 from spbe_assets.domain.vocabulary import title
 from spbe_assets.i18n import _
 from spbe_assets.services import indicator_names
+from ui import format
 from ui.widgets.basics import ElidedLabel, elided, pad
 
 MOST, PLACES = 1_000_000.0, 2
-COLUMNS = 2
+COLUMNS, SPIN_PX = 2, 150
 FIXED = ""
+
+
+class NumberSpin(QDoubleSpinBox):
+    """Shows no zeros behind the decimal mark: 6, 0,5."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(0, MOST)
+        self.setDecimals(PLACES)
+        self.setAccessibleName(name)
+        pad(self)
+
+    def textFromValue(self, value: float) -> str:
+        return format.decimal(round(value, PLACES), None if value != int(value) else 0)
 
 
 class AmountBox(QWidget):
@@ -28,18 +43,17 @@ class AmountBox(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.spin, self.setting = QDoubleSpinBox(), QComboBox()
-        self.spin.setRange(0, MOST)
-        self.spin.setDecimals(PLACES)
-        self.spin.setAccessibleName(name)
-        pad(self.spin)
+        self._unit = ""
+        self.spin, self.setting = NumberSpin(name), QComboBox()
         self.setting.setAccessibleName(_("{name}: number or setting").format(name=name))
         self.setting.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self.spin, 2)
-        row.addWidget(self.setting, 3)
+        self.spin.setFixedWidth(SPIN_PX)
+        row.addWidget(self.spin)
+        row.addWidget(self.setting, 1)
+        row.addStretch()
         self.setFocusProxy(self.spin)
         self.spin.valueChanged.connect(lambda _value: self.edited.emit(self.value()))
         self.setting.currentIndexChanged.connect(self._take_setting)

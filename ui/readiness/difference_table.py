@@ -25,7 +25,7 @@ FIRST_ASPECT = 3
 WORSE = FIRST_ASPECT + len(ASPECTS)
 BETTER = WORSE + 1
 COLUMNS = BETTER + 1
-FIGURE_PX, COUNT_PX, LEAST_NAME_PX, LEAST_ASPECT_PX, WIDEST_PX = 66, 72, 170, 56, 130
+FIGURE_PX, COUNT_PX, LEAST_NAME_PX, LEAST_ASPECT_PX, WIDEST_PX = 66, 66, 200, 58, 130
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -87,12 +87,12 @@ class DifferenceTable(QAbstractTableModel):
         if FIRST_ASPECT <= section < WORSE:
             aspect = ASPECTS[section - FIRST_ASPECT]
             texts = {
-                Qt.ItemDataRole.DisplayRole: _(words.ASPECT_HEADS[aspect]),
+                Qt.ItemDataRole.DisplayRole: aspect.short_label,
                 Qt.ItemDataRole.ToolTipRole: aspect.label,
             }
             return texts.get(Qt.ItemDataRole(role))
         titles = {
-            NAME: _("Agency"), AFTER: _("Score"), POINTS: _("Change"), WORSE: _("Worse"), BETTER: _("Better")
+            NAME: _("Agency"), AFTER: _("Score"), POINTS: _("Difference"), WORSE: _("Worse"), BETTER: _("Better")
         }  # fmt: skip
         tips = {
             WORSE: _("Records that got worse, and new ones that cost points"),

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from ui.readiness.behind import Behind
 
 
-def assess(session: Any, day: date | None, progress: Progress) -> Readiness:
-    """The readiness of the whole province today, or at the end of a past day."""
+def assess(session: Any, progress: Progress) -> Readiness:
+    """The readiness of the whole province today."""
+    return assess_on(session, None, progress)
+
+
+def assess_on(session: Any, day: date | None, progress: Progress) -> Readiness:
+    """The readiness of the whole province at the end of a past day, or today for None."""
     from spbe_assets.services import criteria_sets, readiness
     from spbe_assets.storage import as_of
 
-    if day is None:
-        return readiness.assess(session, criteria_sets.active(session), formats.today())
-    with as_of.state_of(as_of.file_of(session), day, progress) as then:
-        return readiness.assess(then, criteria_sets.active(then), day)
+    shown = day or formats.today()
+    with as_of.state_of(as_of.file_of(session), shown, progress) as then:
+        return readiness.assess(then, criteria_sets.active(then), shown)
 
 
 def write_report(session: Any, path: Path, agency_id: Id | None, day: date | None, progress: Progress) -> Path:

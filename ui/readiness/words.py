@@ -90,7 +90,7 @@ def criterion_line(part: CriterionResult, frameworks: Sequence[Framework] = tupl
         tone=tone(part.score.value),
         links=links,
         note="" if links else _nothing_lost(part),
-        tip=_tip(part),
+        tip=_tip(part, frameworks),
         key=criterion.id,
     )
 
@@ -147,9 +147,10 @@ def _reference(criterion: Criterion, frameworks: Sequence[Framework]) -> str:
     )
 
 
-def _tip(part: CriterionResult) -> str:
+def _tip(part: CriterionResult, frameworks: Sequence[Framework]) -> str:
     criterion = part.criterion
-    return "\n".join(text for text in (criterion.title, score_tip(part.score), criterion.source) if text)
+    said = (criterion.title, score_tip(part.score), _reference(criterion, frameworks), criterion.source)
+    return "\n".join(text for text in said if text)
 
 
 def _links(part: CriterionResult) -> list[Link]:

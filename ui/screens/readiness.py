@@ -20,10 +20,13 @@ from ui.models.readiness_table import Row, agency_row, province_row, region_row
 from ui.navigation import IMPORT, INVENTORY, NEW
 from ui.readiness import run, words
 from ui.readiness.behind import Behind, agency_lines, criterion_note, records
+from ui.readiness.compare_page import ComparePage
+from ui.readiness.comparing import Comparing
 from ui.readiness.export import ReportStrip
 from ui.readiness.heat_table import HeatTable
 from ui.readiness.pane import NARROW_PX, WIDTH_PX, ReadinessPane
 from ui.readiness.scope_bar import ScopeBar
+from ui.readiness.trend import Dot
 from ui.widgets.basics import button, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.screen import Screen
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 AFTER_A_CHANGE_MS = 400
 ROOMY_PX = 1000
+FROZEN = "assessment"
+"""The table of frozen assessments."""
 
 
 class ReadinessScreen(Screen):
@@ -58,11 +63,16 @@ class ReadinessScreen(Screen):
         self._timer.setSingleShot(True)
 
         self.criteria_button = button(_("Criteria"), icon="sliders-horizontal")
-        self.head.add(self.criteria_button)
+        self.compare_button = button(_("Compare dates…"), icon="columns-2")
+        self.freeze_button = button(_("Freeze"), icon="snowflake")
+        self.differences = ComparePage(context)
+        self.comparing = Comparing(context, self.strip, self.differences, self)
+        for one in (self.freeze_button, self.compare_button, self.criteria_button):
+            self.head.add(one)
         self.head.add(self.more_button)
         self.head.add(self.report_button)
         self._blank, self._full, self._empty = QWidget(), self._map_page(), self._empty_page()
-        for page in (self._blank, self._full, self._empty):
+        for page in (self._blank, self._full, self._empty, self.differences):
             self.pages.addWidget(page)
         self.body.addWidget(self.strip)
         self.body.addWidget(self.pages, 1)
@@ -75,6 +85,10 @@ class ReadinessScreen(Screen):
 
     def refresh(self, changes: Changes | None) -> None:
         """Compute again in a moment: nearly every record counts somewhere."""
+        if changes is None or FROZEN in changes.touched:
+            self.comparing.refresh()
+        if changes is not None and changes.touched.keys() == {FROZEN}:
+            return
         self._timer.start(AFTER_A_CHANGE_MS if self.assessment else 0)
 
     def show_argument(self, argument: object) -> None:
@@ -84,12 +98,15 @@ class ReadinessScreen(Screen):
                 self._wanted = argument
             case (words.CRITERION, str(criterion_id)):
                 self._wanted_criterion = criterion_id
+        if self.pages.currentWidget() is self.differences:
+            self._leave_differences()
         self._go_to_wanted()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a small window the table gets more of the room."""
         super().resizeEvent(event)
-        self.pane.setFixedWidth(WIDTH_PX if self.width() >= ROOMY_PX else NARROW_PX)
+        for pane in (self.pane, self.differences.pane):
+            pane.setFixedWidth(WIDTH_PX if self.width() >= ROOMY_PX else NARROW_PX)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The arrow keys work at once, without a click into the list."""
@@ -124,6 +141,12 @@ class ReadinessScreen(Screen):
         go = self.context.navigate
         self._timer.timeout.connect(self._ask)
         self.scope.changed.connect(self._show_rows)
+        self.scope.day_changed.connect(self._change_day)
+        self.freeze_button.clicked.connect(lambda: self.comparing.ask_freeze(self.scope.day))
+        self.compare_button.clicked.connect(lambda: self.comparing.ask_compare())
+        self.comparing.compared.connect(lambda: self.pages.setCurrentWidget(self.differences))
+        self.comparing.frozen_changed.connect(self._show_trend)
+        self.differences.left.connect(self._leave_differences)
         self.table.chosen.connect(self._show_row)
         self.table.entered.connect(self._enter)
         self.pane.left.connect(self.table.setFocus)
@@ -140,13 +163,14 @@ class ReadinessScreen(Screen):
     def _ask(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
-        job = self.context.read_apart(run.assess)
+        job = self.context.read_apart(run.assess_on, self.scope.day)
         self._asking = job
         job.then(self, lambda found: self._show(found) if self._asking is job else None)
 
     def _show(self, assessment: Readiness) -> None:
         self._asking, self.assessment = None, assessment
         counts = assessment.counts
+        self.strip.day = self.scope.day
         self._set_reports_enabled(self.strip.panel is None)
         self.head.set_subtitle(
             _("{agencies} · criteria {version} · as of {day}").format(
@@ -156,9 +180,9 @@ class ReadinessScreen(Screen):
             )
         )
         is_empty = not counts.assets and not counts.links
-        for one in (self.report_button, self.more_button):
+        for one in (self.report_button, self.more_button, self.freeze_button):
             one.setHidden(is_empty)
-        if is_empty:
+        if is_empty and self.scope.day is None:
             self.pages.setCurrentWidget(self._empty)
             return
         self.scope.show_regions([(one.id, wording.region_name(one, assessment)) for one in assessment.regions])
@@ -168,7 +192,8 @@ class ReadinessScreen(Screen):
         row = self.table.chosen_row()
         if behind and kept and row and row.id == kept.id:
             self._open_records(*behind)
-        self.pages.setCurrentWidget(self._full)
+        if self.pages.currentWidget() is not self.differences:
+            self.pages.setCurrentWidget(self._full)
         self._go_to_wanted()
 
     @Slot()
@@ -190,7 +215,30 @@ class ReadinessScreen(Screen):
     @Slot(object)
     def _show_row(self, row: Row) -> None:
         if self.assessment is not None:
-            self.pane.show_row(row, self.assessment)
+            self.pane.show_row(row, self.assessment, self._dots(row))
+
+    def _dots(self, row: Row) -> list[Dot]:
+        """What was frozen of somebody; regions are not kept."""
+        if self.assessment is None or isinstance(row.subject, RegionResult):
+            return []
+        return self.comparing.dots(row.id, self.assessment)
+
+    @Slot()
+    def _show_trend(self) -> None:
+        row = self.table.chosen_row()
+        if row is not None:
+            self.pane.trend.show_dots(self._dots(row))
+
+    @Slot()
+    def _change_day(self) -> None:
+        self.head.set_subtitle(_("being computed…"))
+        self._set_reports_enabled(False)
+        self._ask()
+
+    @Slot()
+    def _leave_differences(self) -> None:
+        self.pages.setCurrentWidget(self._full)
+        self.table.setFocus()
 
     def _agencies(self, region: RegionResult | None) -> list[AgencyResult]:
         everybody = self.assessment.agencies if self.assessment else ()
@@ -230,7 +278,10 @@ class ReadinessScreen(Screen):
             self.pane.show_behind(title, note, agency_lines(self._agencies(row.subject), criterion_id, state))
             return
         agency_id = row.subject.id
-        job = self.context.read_later(lambda session, _p: records(session, assessment, agency_id, criterion_id, state))
+        if self.scope.day is None:
+            job = self.context.read_later(lambda db, _p: records(db, assessment, agency_id, criterion_id, state))
+        else:
+            job = self.context.read_apart(run.records_then, assessment, agency_id, criterion_id, state)
         job.then(self, lambda found: self._show_records(found, title, note))
 
     def _show_records(self, found: Behind, title: str, note: str) -> None:
@@ -267,5 +318,5 @@ class ReadinessScreen(Screen):
         return editor
 
     def _set_reports_enabled(self, is_on: bool) -> None:
-        self.report_button.setEnabled(is_on)
-        self.more_button.setEnabled(is_on)
+        for one in (self.report_button, self.more_button, self.freeze_button, self.compare_button):
+            one.setEnabled(is_on)

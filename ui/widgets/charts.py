@@ -39,6 +39,8 @@ class Bar:
     tone: str
     key: object
     tip: str = ""
+    figure: str = ""
+    """What stands at its end, where that is not the score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class BarList(Chart):
         shown = painter.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, beside - GAP_PX // 2)
         painter.drawText(name, int(middle | Qt.AlignmentFlag.AlignLeft), shown)
         painter.setFont(theme.font(weight=QFont.Weight.DemiBold))
-        score = "?" if bar.score is None else f"{bar.score:.0f}"
+        score = bar.figure or ("?" if bar.score is None else f"{bar.score:.0f}")
         at_right = QRectF(self.width() - SCORE_PX, area.top(), SCORE_PX, area.height())
         painter.drawText(at_right, int(middle | Qt.AlignmentFlag.AlignRight), score)
         track = QRectF(beside, area.center().y() - BAR_PX / 2, self.width() - beside - SCORE_PX, BAR_PX)
