@@ -8,6 +8,7 @@ from spbe_assets.domain.criteria import Criterion
 from spbe_assets.domain.readiness import State
 from spbe_assets.i18n import N_, _, ngettext
 from spbe_assets.reports import wording
+from spbe_assets.services.since import Shift
 
 SAID = {
     Turn.NEW: N_("new: {what}"),
@@ -82,6 +83,14 @@ def dearest(comparison: Comparison, change: AgencyChange) -> str:
     falls = (change.points or 0.0) < 0
     ordered = sorted(parts, key=lambda part: (part.points or 0.0) * (1 if falls else -1))
     return next((change_text(comparison, part) for part in ordered if part.records), "")
+
+
+def shift_text(shift: Shift) -> str:
+    """What moved a score most: more or fewer records that cost points; empty where no record says so."""
+    if shift.criterion is None:
+        return ""
+    what = finding(shift.criterion, shift.state, abs(shift.more))
+    return (_("more: {what}") if shift.more > 0 else _("fewer: {what}")).format(what=what)
 
 
 def basis_notes(comparison: Comparison) -> list[str]:

@@ -11,7 +11,7 @@ from spbe_assets.domain.progress import SILENT, Progress
 from spbe_assets.domain.readiness import Readiness
 from spbe_assets.domain.redaction import INTERNAL, Fact, Redaction
 from spbe_assets.i18n import _
-from spbe_assets.services import ages
+from spbe_assets.services import ages, since
 from spbe_assets.services.step_costs import StepCosts
 
 FORMS = (".pdf", ".xlsx", ".json")
@@ -38,7 +38,8 @@ def write(
     if form == ".pdf":
         from spbe_assets.reports import readiness_pdf
 
-        readiness_pdf.write(path, assessment, ages.by_agency(session, assessment.agencies), progress, costs)
+        told = since.last(session, assessment)
+        readiness_pdf.write(path, assessment, ages.by_agency(session, assessment.agencies), progress, costs, told)
     elif form == ".xlsx":
         from spbe_assets.reports import readiness_xlsx
 

@@ -10,14 +10,16 @@ from reportlab.platypus import Flowable, PageBreak
 
 from spbe_assets.domain.criteria import FRAMEWORK_TITLES, Aspect, Criteria, Framework
 from spbe_assets.domain.readiness import AgencyResult, CriterionResult, Readiness, Result, Step
-from spbe_assets.formats import date_text, number
+from spbe_assets.formats import date_text, number, points
 from spbe_assets.i18n import _, ngettext
 from spbe_assets.reports import wording
 from spbe_assets.reports.charts import age_columns, score_bar
+from spbe_assets.reports.comparison_words import shift_text
 from spbe_assets.reports.criteria_pages import criteria_pages
 from spbe_assets.reports.layout import figures, row_height, section, table, tall
 from spbe_assets.reports.paper import GREY, HEIGHT, NOTE, SECONDARY, SUBTITLE, TITLE, WIDTH, paragraph, shortened
 from spbe_assets.services.ages import Ages
+from spbe_assets.services.since import Since
 from spbe_assets.services.step_costs import StepCosts
 
 FINDINGS, STEPS = 8, 3
@@ -44,25 +46,29 @@ def province_pages(assessment: Readiness) -> list[Flowable]:
     return story
 
 
-def agency_page(assessment: Readiness, agency: AgencyResult, ages: Ages, costs: StepCosts) -> list[Flowable]:
+def agency_page(
+    assessment: Readiness, agency: AgencyResult, ages: Ages, costs: StepCosts, since: Since | None
+) -> list[Flowable]:
     """One agency: its score, the three most useful steps, why the score is what it is, and the age of its assets."""
     head = [
         paragraph(agency.name, TITLE),
         paragraph(_agency_line(agency), SUBTITLE),
-        figures(_agency_figures(assessment, agency)),
+        figures(_agency_figures(assessment, agency, since)),
         *_steps(agency, costs),
     ]
     tail = _ages(ages, assessment.as_of)
     return [*head, *_reasons(agency.result, assessment.criteria, HEIGHT - tall(head) - tall(tail)), *tail]
 
 
-def all_pages(assessment: Readiness, ages: dict[bytes, Ages], costs: StepCosts) -> Iterator[list[Flowable]]:
+def all_pages(
+    assessment: Readiness, ages: dict[bytes, Ages], costs: StepCosts, since: Since | None
+) -> Iterator[list[Flowable]]:
     """The parts of the whole report, each beginning on a new page; one agency alone has no province page."""
     if not assessment.scope:
         yield province_pages(assessment)
     for place, agency in enumerate(assessment.agencies):
         first = [] if assessment.scope and place == 0 else [PageBreak()]
-        yield [*first, *agency_page(assessment, agency, ages.get(agency.id, {}), costs)]
+        yield [*first, *agency_page(assessment, agency, ages.get(agency.id, {}), costs, since)]
     if not assessment.scope:
         yield [PageBreak(), *criteria_pages(assessment.criteria, assessment.settings)]
 
@@ -80,7 +86,7 @@ def _province_figures(assessment: Readiness) -> list[tuple[str, str, str]]:
     ]
 
 
-def _agency_figures(assessment: Readiness, agency: AgencyResult) -> list[tuple[str, str, str]]:
+def _agency_figures(assessment: Readiness, agency: AgencyResult, since: Since | None) -> list[tuple[str, str, str]]:
     rank, among = "–", assessment.ranked or assessment.scored
     if agency.rank is not None and among > 1:
         rank = _("{rank} of {n}").format(rank=number(agency.rank), n=number(among))
@@ -90,8 +96,17 @@ def _agency_figures(assessment: Readiness, agency: AgencyResult) -> list[tuple[s
         _score_figure(agency.result),
         (rank, _("rank"), province),
         _coverage_figure(agency.result),
-        _weakest_figure(agency.result),
+        _since_figure(since, agency) or _weakest_figure(agency.result),
     ]
+
+
+def _since_figure(since: Since | None, agency: AgencyResult) -> tuple[str, str, str] | None:
+    """By how much the score changed since it was frozen last, and what moved it most."""
+    shift = since.shifts.get(agency.id) if since else None
+    if since is None or shift is None:
+        return None
+    title = _("since {day}").format(day=date_text(since.day, short=True))
+    return points(shift.points), title, shift_text(shift)
 
 
 def _score_figure(result: Result) -> tuple[str, str, str]:

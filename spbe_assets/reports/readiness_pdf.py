@@ -18,6 +18,7 @@ from spbe_assets.reports import wording
 from spbe_assets.reports.paper import Furniture, build
 from spbe_assets.reports.readiness_pages import all_pages
 from spbe_assets.services.ages import Ages
+from spbe_assets.services.since import Since
 from spbe_assets.services.step_costs import StepCosts
 
 NO_COSTS: StepCosts = {}
@@ -29,15 +30,16 @@ def write(
     ages: Mapping[Id, Ages],
     progress: Progress = SILENT,
     costs: StepCosts = NO_COSTS,
+    since: Since | None = None,
 ) -> int:
-    """Write the report and return its number of pages.
+    """Write the report and return its number of pages; `since` tells what changed since the last frozen assessment.
 
     Raises:
         StorageError: it can't be written there.
     """
     register()
     story: list[Flowable] = []
-    for done, pages in enumerate(all_pages(assessment, dict(ages), costs)):
+    for done, pages in enumerate(all_pages(assessment, dict(ages), costs, since)):
         story += pages
         progress.step(done, len(assessment.agencies) + 1, _("Report"))
     title = f"{assessment.criteria.title} {assessment.region or assessment.province_name}".strip()

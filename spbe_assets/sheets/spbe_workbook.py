@@ -27,6 +27,7 @@ TITLE_ROW, MEMBER_ROW, FIRST_ROW = 0, 1, 2
 LEAST_LISTED = 500
 """So many rows offer the official lists, even where there are fewer records: people add some."""
 _WIDTHS = {
+    "rai_1": 24, "rai_2": 34,
     "name": 34, "description": 36, "unit": 36, "place": 36, "places": 36, "facility": 30, "facilities": 30, "links": 36,
     "a_end": 30, "z_end": 30, "agency": 36, "software": 28, "server.use": 26, "ownership": 28, "owner_name": 28,
     "type": 24,
@@ -69,11 +70,14 @@ def write_wanted(session: Session, wanted: Wanted, path: Path, progress: Progres
 
 
 def _looks(book: Any) -> dict[str, Any]:
-    title = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1}
+    title = {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "bg_color": "#DCE6F1"}
+    sides = {"left": 1, "right": 1}
     return {
-        "title": book.add_format({**title, "bg_color": "#DCE6F1"}),
-        "member": book.add_format({**title, "bold": False, "bg_color": "#EEF3F9"}),
-        "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        "title": book.add_format({**title, **sides, "top": 1}),
+        "group": book.add_format({**title, "border": 1}),
+        "under": book.add_format({**title, **sides, "bottom": 1}),
+        "member": book.add_format({**title, "bold": False, "border": 1, "bg_color": "#EEF3F9"}),
+        "text": book.add_format({"valign": "top"}),
         "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
     }
 
@@ -82,22 +86,27 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Iterable[Values], looks: dict[st
     wanted = columns(sheet.id)
     for at, column in enumerate(wanted):
         page.set_column(at, at, _WIDTHS.get(column.part, _USUAL_WIDTH))
-    groups = _groups(wanted)
-    page.set_row(TITLE_ROW, 48)
-    for first, last in groups:
-        for at in range(first, last + 1):
-            page.write_string(TITLE_ROW, at, wanted[at].field if at == first else "", looks["title"])
-    for at, column in enumerate(wanted):
-        page.write_string(MEMBER_ROW, at, column.title, looks["member"])
+    _write_titles(page, wanted, looks)
     row = FIRST_ROW - 1
     for row, values in enumerate(rows, FIRST_ROW):
         _write_row(page, row, wanted, values, looks)
-    # only now: rows stream to the disk, and a merge writes into its first one
-    for first, last in groups:
-        bottom = MEMBER_ROW if first == last and not wanted[first].title else TITLE_ROW
-        if (first, TITLE_ROW) != (last, bottom):
-            page.merge_range(TITLE_ROW, first, bottom, last, wanted[first].field, looks["title"])
     _finish(page, wanted, max(row, FIRST_ROW + LEAST_LISTED))
+
+
+def _write_titles(page: Any, wanted: tuple[Column, ...], looks: dict[str, Any]) -> None:
+    """The official titles over what each of them asks for; rows stream to the disk, so only cells of one row merge."""
+    page.set_row(TITLE_ROW, 48)
+    page.set_row(MEMBER_ROW, 30)
+    for first, last in _groups(wanted):
+        if last > first:
+            page.merge_range(TITLE_ROW, first, TITLE_ROW, last, wanted[first].field, looks["group"])
+        else:
+            page.write_string(TITLE_ROW, first, wanted[first].field, looks["group" if wanted[first].title else "title"])
+    for at, column in enumerate(wanted):
+        if column.title:
+            page.write_string(MEMBER_ROW, at, column.title, looks["member"])
+        else:
+            page.write_blank(MEMBER_ROW, at, None, looks["under"])
 
 
 def _write_row(page: Any, row: int, wanted: Iterable[Column], values: Values, looks: dict[str, Any]) -> None:

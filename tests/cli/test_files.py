@@ -66,11 +66,14 @@ def test_readiness_writes_each_kind_of_report(run: Run, tmp_path: Path) -> None:
     assert run("readiness", "r.docx").code == 2
 
 
-def test_a_past_date_is_refused_rather_than_reported_wrongly(run: Run) -> None:
+def test_a_past_date_is_reported_as_it_was_then_and_a_coming_one_refused(run: Run) -> None:
     run("add", "server", "name=x")
-    refused = run("readiness", "old.json", "--as-of", "2026-01-31")
+    assert run("readiness", "old.json", "--as-of", "2026-01-31").code == 0
+    assert {agency["score"] for agency in json.loads(Path("old.json").read_text())["agencies"]} == {None}
+    refused = run("readiness", "new.json", "--as-of", "2099-01-31")
     assert refused.code == 2
-    assert "2026-01-31" in refused.err
+    assert "2099" in refused.err
+    assert not Path("new.json").exists()
 
 
 def test_a_backup_is_tested_and_restored(run: Run) -> None:

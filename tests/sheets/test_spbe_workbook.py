@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -152,6 +154,20 @@ def test_there_are_ten_sheets_with_the_official_titles_in_order(store: Store, tm
             official.setdefault(row["entity"], []).append(row["field_id"])
     for sheet in SHEETS:
         assert [title for title in found[sheet.name][0] if title] == official[sheet.entity]
+
+
+def test_the_official_lists_are_offered_in_the_cells_and_shared_titles_span_their_columns(
+    store: Store, tmp_path: Path
+) -> None:
+    exported(store, tmp_path / "a.xlsx")
+    with ZipFile(tmp_path / "a.xlsx") as book:
+        pages = [book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 11)]
+    for sheet, page in zip(SHEETS, pages, strict=True):
+        listed = [column for column in columns(sheet.id) if column.options]
+        assert page.count("<dataValidation ") == len(listed)
+        assert all(escape(",".join(column.options)) in page for column in listed)
+        shared = {column.field for column in columns(sheet.id) if column.title}
+        assert page.count("<mergeCell ") == len(shared)
 
 
 def test_no_title_of_a_sheet_is_forgotten_and_none_is_invented() -> None:

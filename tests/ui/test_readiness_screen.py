@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from spbe_assets.domain.filters import AssetFilter, LinkFilter
 from spbe_assets.domain.ids import Id
 from spbe_assets.domain.readiness import AgencyResult, CriterionResult, State
-from spbe_assets.services import demo, readiness
+from spbe_assets.services import demo, readiness, statements
 from spbe_assets.storage.genesis import agency_id
 from spbe_assets.storage.store import Actor, Store
 from spbe_assets.storage.tables import Agency, Asset, Facility
@@ -428,3 +428,22 @@ class Opener(QObject):
     @Slot(QUrl)
     def open_url(self, url: QUrl) -> None:
         self.opened.append(url.toLocalFile())
+
+
+def test_the_complete_registers_of_an_agency_are_stated_and_taken_back(
+    qtbot: QtBot, screen: ReadinessScreen, context: AppContext
+) -> None:
+    agency = agencies(screen)[-1]
+    screen.table.choose(agency.id)
+    assert screen.pane.statements_button.isVisible()
+    for wanted in (True, False):
+        dialog = screen.state_registers()
+        assert dialog is not None
+        dialog.boxes["software"].setChecked(wanted)
+        with qtbot.waitSignal(dialog.accepted):
+            dialog.save_button.click()
+        held = context.read(lambda session: statements.of_agency(session, agency.id))
+        assert ("software" in held) == wanted
+    screen.table.choose(None)
+    assert not screen.pane.statements_button.isVisible()
+    assert screen.state_registers() is None

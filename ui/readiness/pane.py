@@ -27,11 +27,12 @@ class ReadinessPane(QFrame):
     """Two pages: the criteria of whom was chosen, and the records or agencies behind one criterion.
 
     `records_asked` carries a criterion's id and the state of the wanted records, `line_opened` the key of a line of
-    the second page.
+    the second page; `statements_asked` says that the agency's complete registers are to be named.
     """
 
     records_asked = Signal(object, object)
     line_opened = Signal(object)
+    statements_asked = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,6 +44,7 @@ class ReadinessPane(QFrame):
         self.figure, self.range = label("", "figure"), label("", "muted", wrap=True)
         self.bar, self.trend, self.steps = RangeBar(), Trend(), StepsCard()
         self.criteria = LineList(_("Criteria, the dearest first"))
+        self.statements_button = button(_("Complete registers…"), "flat", "list-checks")
         self.back_button = button(_("All criteria"), "flat", "arrow-left")
         self.behind_title, self.behind_note = label("", "record", wrap=True), label("", "small", wrap=True)
         self.behind = LineList(_("Records behind the criterion"))
@@ -55,6 +57,7 @@ class ReadinessPane(QFrame):
         column.addWidget(self.pages)
 
         self.criteria.opened.connect(self.records_asked)
+        self.statements_button.clicked.connect(self.statements_asked)
         self.criteria.left.connect(self.left)
         self.behind.opened.connect(lambda key, _state: self.line_opened.emit(key))
         self.behind.left.connect(self.show_criteria)
@@ -67,6 +70,7 @@ class ReadinessPane(QFrame):
         self._shown = row.id
         self.name.setText(row.full_name)
         self.note.setText(_note(subject, assessment))
+        self.statements_button.setVisible(isinstance(subject, AgencyResult))
         self.figure.setText(wording.score_text(result.score.value))
         self.range.setText(words.range_note(result.score))
         self.bar.show_score(result.score)
@@ -138,6 +142,7 @@ class ReadinessPane(QFrame):
         head.addWidget(self.trend)
         head.addSpacing(8)
         head.addWidget(self.steps)
+        head.addWidget(self.statements_button, 0, Qt.AlignmentFlag.AlignLeft)
         return _page(head, self.criteria)
 
     def _behind_page(self) -> QWidget:

@@ -78,7 +78,7 @@ def criterion_line(part: CriterionResult, frameworks: Sequence[Framework] = tupl
     """One criterion of an agency, a region or the province."""
     criterion = part.criterion
     sub = [
-        criterion.aspect.label,
+        _(ASPECT_HEADS[criterion.aspect]),
         _("weight {n}").format(n=format.decimal(criterion.weight)),
         _reference(criterion, frameworks),
     ]

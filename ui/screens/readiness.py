@@ -33,6 +33,7 @@ from ui.widgets.screen import Screen
 
 if TYPE_CHECKING:
     from ui.readiness.criteria_editor import CriteriaEditor
+    from ui.readiness.statements_dialog import StatementsDialog
 
 AFTER_A_CHANGE_MS = 400
 ROOMY_PX = 1000
@@ -152,6 +153,7 @@ class ReadinessScreen(Screen):
         self.pane.left.connect(self.table.setFocus)
         self.pane.records_asked.connect(self._open_records)
         self.pane.line_opened.connect(self._open_line)
+        self.pane.statements_asked.connect(self.state_registers)
         self.import_button.clicked.connect(lambda: go(IMPORT))
         self.new_button.clicked.connect(lambda: go(INVENTORY, NEW))
         self.report_button.clicked.connect(lambda: self.strip.preview())
@@ -306,6 +308,20 @@ class ReadinessScreen(Screen):
         row = self.table.chosen_row()
         subject = row.subject if row else None
         return self.strip.forms_menu(subject if isinstance(subject, AgencyResult) else None)
+
+    @Slot()
+    def state_registers(self) -> StatementsDialog | None:
+        """Say which registers of the chosen agency are complete."""
+        from ui.readiness.statements_dialog import StatementsDialog
+
+        row = self.table.chosen_row()
+        if self.assessment is None or row is None or not isinstance(row.subject, AgencyResult):
+            return None
+        agency = (row.subject.id, row.subject.name)
+        dialog = StatementsDialog(self.context, agency, self.assessment.criteria, self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     @Slot()
     def edit_criteria(self) -> CriteriaEditor:
