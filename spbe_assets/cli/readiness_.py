@@ -26,7 +26,9 @@ KINDS = (".pdf", ".xlsx", ".json")
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT.(pdf|xlsx|json)")
 @click.option("--agency", metavar="NAME", help=_("Only this agency and the units below it."))
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("The date of the report."))
-@click.option("--criteria", type=click.Path(path_type=Path), metavar="FILE", help=_("Criteria of a file instead of those in use."))
+@click.option(
+    "--criteria", type=click.Path(path_type=Path), metavar="FILE", help=_("Criteria of a file instead of those in use.")
+)
 def command(call: Call, out: Path, agency: str | None, as_of: datetime | None, criteria: Path | None) -> None:
     """Report the readiness."""
     named_output(out)

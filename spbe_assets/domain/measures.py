@@ -133,8 +133,9 @@ def amount_per_100_staff(tally: Tally, staff: int | None) -> Reading:
 class Measure:
     """A measure a criterion can name: how records become a value, which kind they are of, what it can be told.
 
-    `about` says in English what is counted as good; `title` in the language in use. `subject` is what an inventory statement calls the records ("" where the asset classes say it); `whole` measures
-    judge the agency, so that it is the agency which costs the points.
+    `about` says in English what is counted as good; `title` in the language in use. `subject` is what an inventory
+    statement calls the records ("" where the asset classes say it); `whole` measures judge the agency, so that it is
+    the agency which costs the points.
     """
 
     read: Callable[[Tally, int | None], Reading] = share
@@ -195,9 +196,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         ),
         "disposal_proposed": _measure(N_("Heavily damaged items that are proposed for disposal")),
         "facility_tier": _measure(N_("Data centres of at least this tier"), subject="facility", minimum=_NUMBER),
-        "facility_environment": _measure(
-            N_("Data centres with cooling and standby power"), subject="facility"
-        ),
+        "facility_environment": _measure(N_("Data centres with cooling and standby power"), subject="facility"),
         "intranet_link": _measure(N_("Has an active intranet link (yes or no)"), exists, "link", whole=True),
         "reserve_link": _measure(N_("Primary links whose unit has an active reserve another way"), subject="link"),
         "bandwidth_per_staff": _measure(

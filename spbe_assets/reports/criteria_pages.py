@@ -23,7 +23,7 @@ def criteria_pages(criteria: Criteria, settings: Mapping[str, float]) -> list[Fl
     story: list[Flowable] = [paragraph(_("What is asked"), TITLE), paragraph(version, SUBTITLE)]
     for aspect in Aspect:
         if rows := [_row(one, criteria, settings) for one in criteria.criteria if one.aspect is aspect]:
-            heads = (_("Criterion"), _("Weight"), _("From – to"), *_frameworks(criteria), _("Source"))
+            heads = (_("Criterion"), _("Weight"), _("Floor – target"), *_frameworks(criteria), _("Source"))
             story += section(aspect.label, table(heads, rows, _widths(criteria), right=(1,)))
     return [*story, *(paragraph(text, NOTE) for text in _notes(criteria))]
 
@@ -51,6 +51,6 @@ def _widths(criteria: Criteria) -> tuple[int, ...]:
 
 
 def _notes(criteria: Criteria) -> Iterator[str]:
-    yield _("A value at “from” or below earns nothing, at “to” or above everything, in between a share.")
+    yield _("A value at the floor or below earns nothing, at the target or above everything, in between a share.")
     for framework in criteria.frameworks:
         yield f"{FRAMEWORK_TITLES[framework]}: {_(FRAMEWORK_NAMES[framework])}"

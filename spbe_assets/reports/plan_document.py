@@ -113,7 +113,7 @@ def _goods(plan: Plan) -> Table:
         Column("kode_barang", _("Kode barang"), Fact.CODE, 20),
         Column("kind", _("Kind"), Fact.KIND, 15),
         Column("quantity", _("Quantity"), Fact.COUNT, 11, Look.WHOLE),
-        Column("unit", _("Unit"), Fact.KIND, 10),
+        Column("unit", _("Counted in"), Fact.KIND, 10),
         Column("cost", _("Cost"), Fact.MONEY, 18, Look.RUPIAH, "Rp"),
         Column("gain", _("Gain"), Fact.SCORE, 11, Look.GAIN),
         Column("per", _("Gain for Rp 100 m"), Fact.SCORE, 14, Look.GAIN),
@@ -174,8 +174,8 @@ def _criteria(plan: Plan) -> Table:
 def _score_columns() -> tuple[Column, ...]:
     return (
         Column("before", _("Score today"), Fact.SCORE, 13, Look.SCORE),
-        Column("after", _("With the plan"), Fact.SCORE, 13, Look.SCORE),
-        Column("change", _("Change"), Fact.SCORE, 11, Look.SCORE),
+        Column("after", _("With the plan"), Fact.SCORE, 17, Look.SCORE),
+        Column("change", _("Rise"), Fact.SCORE, 11, Look.SCORE),
     )
 
 
@@ -193,7 +193,7 @@ def _purchases(plan: Plan) -> Table:
         Column("kode_barang", _("Kode barang"), Fact.CODE, 60, on_paper=False),
         Column("kind", _("Kind"), Fact.KIND, 46),
         Column("quantity", _("Quantity"), Fact.COUNT, 36, Look.WHOLE),
-        Column("unit", _("Unit"), Fact.KIND, 30),
+        Column("unit", _("Counted in"), Fact.KIND, 30),
         Column("unit_price", _("Unit price"), Fact.MONEY, 56, Look.RUPIAH, "Rp"),
         Column("price_from", _("Price from"), Fact.KIND, 42),
         Column("cost", _("Cost"), Fact.MONEY, 60, Look.RUPIAH, "Rp"),
@@ -220,7 +220,7 @@ def _left(plan: Plan) -> Table:
         Column("agency", _("Agency"), Fact.AGENCY, 60),
         Column("title", _("What is needed"), Fact.KIND, 60),
         Column("quantity", _("Quantity"), Fact.COUNT, 14, Look.WHOLE),
-        Column("unit", _("Unit"), Fact.KIND, 12),
+        Column("unit", _("Counted in"), Fact.KIND, 12),
         Column("cost", _("Cost"), Fact.MONEY, 22, Look.RUPIAH, "Rp"),
         Column("gain", _("Gain"), Fact.SCORE, 14, Look.GAIN),
     )
@@ -233,6 +233,6 @@ def _left(plan: Plan) -> Table:
 
 
 def _assumptions(plan: Plan) -> Table:
-    columns = (Column("what", _("What"), Fact.KIND, 40), Column("value", _("Holds"), Fact.KIND, 120))
+    columns = (Column("what", _("Assumption"), Fact.KIND, 40), Column("value", _("Holds"), Fact.KIND, 120))
     rows: Sequence[Sequence[str]] = plan_words.assumptions(plan)
     return Table("assumptions", _("What the plan rests on"), columns, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil
 
 from spbe_assets import formats
 from spbe_assets.domain.criteria import Aspect
@@ -32,11 +33,16 @@ def gain_text(gain: float, places: int = PLACES) -> str:
     return f"+{shown}" if round(gain, places) > 0 else "0"
 
 
+def gap_text(gap: float) -> str:
+    """How much might still be missed, rounded up: a gap that is there is never shown as none."""
+    return formats.number(ceil(gap * 10**PLACES) / 10**PLACES, PLACES)
+
+
 def proof_short(plan: Plan) -> str:
     """Whether it is proven that nothing is better, in a few words."""
     if plan.optimal:
         return _("proven: no plan brings more")
-    return _("at most {gap} more possible").format(gap=formats.number(plan.gap, PLACES))
+    return _("at most {gap} more possible").format(gap=gap_text(plan.gap))
 
 
 def proof_text(plan: Plan) -> str:
@@ -44,7 +50,7 @@ def proof_text(plan: Plan) -> str:
     if plan.optimal:
         return _("It is proven that no plan brings more.")
     told = _("A better plan would bring at most {gap} more points.")
-    return told.format(gap=formats.number(plan.gap, PLACES))
+    return told.format(gap=gap_text(plan.gap))
 
 
 def price_label(origin: str) -> str:

@@ -112,9 +112,7 @@ def _counted(session: Session, subject: Subject) -> Iterator[tuple[Id | None, As
             yield unit, known, year, stock
 
 
-def _stock(
-    this_year: int, life: int | None, year: int | None, condition: Any, counted: tuple[int, int, int]
-) -> Stock:
+def _stock(this_year: int, life: int | None, year: int | None, condition: Any, counted: tuple[int, int, int]) -> Stock:
     items, rupiah, priced = counted
     is_undated = year is None or life is None
     is_past = year is not None and life is not None and year + life < this_year

@@ -31,9 +31,9 @@ Named = Mapping[str, Mapping[Id, Mapping[tuple[str, Id], State]]]
 """Criterion id -> agency id -> (table, id) -> state: the records that cost points or can't be judged."""
 
 
-def side(assessment: Readiness, named: Named, until: datetime, most: int = MOST_NAMED) -> Side:
+def side(assessment: Readiness, named: Named, until: datetime) -> Side:
     """An assessment as comparisons see it, exactly as it would be frozen."""
-    return _read(_document(assessment, named, until, most))
+    return _read(_document(assessment, named, until, MOST_NAMED))
 
 
 def text(assessment: Readiness, named: Named, until: datetime) -> str:

@@ -16,7 +16,7 @@ from spbe_assets import formats, i18n
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.plan import Plan
 from spbe_assets.domain.reports import Wanted
-from spbe_assets.reports import catalogue
+from spbe_assets.reports import catalogue, plan_words
 from spbe_assets.reports import plan as report
 from spbe_assets.services import plans, scenarios
 from spbe_assets.storage.store import Store
@@ -120,3 +120,7 @@ def test_the_catalogue_writes_the_chosen_plan(store: Store, plan: Plan, tmp_path
     with store.read() as session:
         assert catalogue.write(session, Wanted("plan"), tmp_path / "plan.pdf") == len(plan.purchases)
     assert "DPA 2027" in said(tmp_path / "plan.pdf")
+
+
+def test_a_small_gap_is_never_shown_as_none(plan: Plan) -> None:
+    assert "at most 0.001 more" in plan_words.proof_text(replace(plan, gap=0.0001))

@@ -208,6 +208,6 @@ def _difference_columns(names: Sequence[str]) -> list[ListColumn]:
 
     return [
         ListColumn(_("Agency"), lambda one: Cell(one.agency), lambda one: one.agency.casefold()),
-        ListColumn(_("What is bought"), lambda one: Cell(one.title, style="strong"), lambda one: one.title, 210),
+        ListColumn(_("What is bought"), lambda one: Cell(one.title, style="strong"), lambda one: one.title),
         *(quantity(at) for at in range(len(names))),
     ]

@@ -28,16 +28,16 @@ def columns(criteria: Mapping[str, str]) -> list[ListColumn]:
 
     return [
         ListColumn(_("Agency"), _agency, lambda need: need.agency.casefold()),
-        ListColumn(_("Good"), _good, lambda need: need.title.casefold(), 196),
+        ListColumn(_("What is needed"), _good, lambda need: need.title.casefold()),
         ListColumn(_("Quantity"), _quantity, lambda need: need.quantity, 92, right=True),
         ListColumn(_("Unit price"), _price, lambda need: need.unit_rupiah, 116, right=True),
         ListColumn(_("Cost"), _cost, lambda need: need.cost, 126, right=True),
-        ListColumn(_("Closes"), closes, lambda need: -len(need.closes), 168),
+        ListColumn(_("Closes"), closes, lambda need: -len(need.closes)),
         ListColumn(
             _("Gain"), _gain, lambda need: need.gain, 78, right=True,
             tip=_("Points of the province's score if nothing else were bought"),
         ),
-        ListColumn(_("State"), _state, lambda need: ORDER.index(need.state), 116),
+        ListColumn(_("Status"), _state, lambda need: ORDER.index(need.state), 116),
     ]  # fmt: skip
 
 

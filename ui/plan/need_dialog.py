@@ -70,10 +70,10 @@ class NeedDialog(QDialog):
             grid.setColumnStretch(quarter, 1)
         rows: tuple[tuple[tuple[str, QWidget, int], ...], ...] = (
             ((_("Agency"), self.agency, 4),),
-            ((_("Good"), self.good, 4),),
+            ((_("Goods"), self.good, 4),),
             ((_("Name"), self.title, 4),),
             ((_("Kind"), self.kind, 2), (_("Kode barang"), self.kode, 2)),
-            ((_("Quantity"), self.quantity, 1), (_("Unit"), self.unit, 1), (_("Unit price (Rp)"), self.price, 2)),
+            ((_("Quantity"), self.quantity, 1), (_("Counted in"), self.unit, 1), (_("Unit price (Rp)"), self.price, 2)),
             ((_("Only in the year"), self.year, 1),),
             ((_("Notes"), self.notes, 4),),
         )

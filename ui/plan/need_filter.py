@@ -19,7 +19,7 @@ from ui.inventory.filter_kinds import Option
 from ui.widgets.basics import Chip, chip
 
 AGENCY, ASPECT, KIND, STATE = "agency", "aspect", "kind", "state"
-TITLES = {AGENCY: N_("Agency"), ASPECT: N_("Aspect"), KIND: N_("Kind"), STATE: N_("State")}
+TITLES = {AGENCY: N_("Agency"), ASPECT: N_("Aspect"), KIND: N_("Kind"), STATE: N_("Status")}
 
 
 class NeedFilter(QWidget):

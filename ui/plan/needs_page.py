@@ -44,7 +44,7 @@ class NeedsPage(QWidget):
         self.accept_button = button(_("Approve"), icon="check")
         self.postpone_button = button(_("Postpone…"), icon="calendar-plus")
         self.drop_button = button(_("Drop"), icon="ban")
-        self.reset_button = button(_("Take back"), "flat")
+        self.reset_button = button(_("Forget the decision"), "flat")
         self.edit_button = button(_("Edit"), icon="pencil")
         self._empty = EmptyState("circle-check", "", "")
         self.table.set_empty(self._empty)
@@ -189,7 +189,7 @@ class NeedsPage(QWidget):
             later.addAction(_("until {year}").format(year=year), partial(self.decide, NeedState.POSTPONED, year))
         menu.addAction(_("Drop"), self._drop)
         menu.addSeparator()
-        menu.addAction(_("Take back"), self.take_back)
+        menu.addAction(_("Forget the decision"), self.take_back)
         menu.popup(self.table.viewport().mapToGlobal(where))
 
     @Slot()
@@ -205,7 +205,7 @@ class NeedsPage(QWidget):
         self.edit_button.setEnabled(len(chosen) == 1)
         self.reset_button.setEnabled(any(need.rev is not None for need in chosen))
         has_own = any(need.origin is Origin.OWN for need in chosen)
-        self.reset_button.setText(_("Delete") if has_own and len(chosen) == 1 else _("Take back"))
+        self.reset_button.setText(_("Delete") if has_own and len(chosen) == 1 else _("Forget the decision"))
 
 
 _DONE = {

@@ -73,9 +73,9 @@ def read(session: Any, year: int, _progress: Progress | None = None) -> PriceLis
 def columns() -> list[ListColumn]:
     """What is shown of a price."""
     return [
-        ListColumn(_("Good"), _title, lambda one: one.title.casefold()),
+        ListColumn(_("Goods"), _title, lambda one: one.title.casefold()),
         ListColumn(_("Kode barang"), lambda one: Cell(one.kode_barang, style="code"), lambda one: one.kode_barang, 160),
-        ListColumn(_("Unit"), lambda one: Cell(one.unit), lambda one: one.unit, 76),
+        ListColumn(_("Counted in"), lambda one: Cell(one.unit), lambda one: one.unit, 76),
         ListColumn(_("Unit price (Rp)"), _price, lambda one: one.rupiah, 130, right=True),
         ListColumn(_("Price from"), _origin, lambda one: one.origin.label, 210),
     ]

@@ -19,10 +19,10 @@ def purchases(plan: Plan) -> list[ListColumn]:
     """What is bought; the year only where there are several."""
     columns = [
         ListColumn(_("Agency"), lambda one: Cell(one.agency), lambda one: one.agency.casefold()),
-        ListColumn(_("What is bought"), _bought, lambda one: plan_words.good_title(one).casefold(), 184),
+        ListColumn(_("What is bought"), _bought, lambda one: plan_words.good_title(one).casefold()),
         ListColumn(_("Quantity"), _quantity, lambda one: one.quantity, 84, right=True),
         ListColumn(_("Cost"), _purchase_cost, lambda one: one.cost, 116, right=True),
-        ListColumn(_("Gain"), _gain, lambda one: one.gain, 66, right=True, tip=_("Points of the province's score")),
+        ListColumn(_("Gain"), _gain, lambda one: one.gain, 78, right=True, tip=_("Points of the province's score")),
         ListColumn(
             _("For Rp 100 m"), _per, lambda one: one.gain_per_million, 92, right=True,
             tip=_("Points of the province's score for a hundred million rupiah"),
@@ -39,7 +39,7 @@ def effects(title: str, *, with_cost: bool) -> list[ListColumn]:
         ListColumn(title, lambda one: Cell(plan_words.effect_title(one)), lambda one: one.title.casefold()),
         _score(_("Today"), lambda one: one.before),
         _score(_("After"), lambda one: one.after),
-        ListColumn(_("Change"), _change, _changed, 84, right=True),
+        ListColumn(_("Rise"), _change, _changed, 84, right=True),
         ListColumn(_("Gaps closed"), _gaps, lambda one: one.gaps, 98, right=True),
     ]
     if with_cost:
@@ -51,7 +51,7 @@ def left() -> list[ListColumn]:
     """What is left for later years."""
     return [
         ListColumn(_("Agency"), lambda one: Cell(one.agency), lambda one: one.agency.casefold()),
-        ListColumn(_("What is needed"), lambda one: Cell(one.title, style="strong"), lambda one: one.title, 210),
+        ListColumn(_("What is needed"), lambda one: Cell(one.title, style="strong"), lambda one: one.title),
         ListColumn(_("Quantity"), _quantity, lambda one: one.quantity, 90, right=True),
         ListColumn(_("Cost"), _remaining_cost, lambda one: one.cost, 126, right=True),
         ListColumn(_("Gain"), _gain, lambda one: one.gain, 76, right=True, tip=_("What it would still bring")),

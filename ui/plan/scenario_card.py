@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from spbe_assets.domain.plan import Plan
@@ -57,7 +57,7 @@ class ScenarioCard(Card):
         self.body.addStretch(1)
         self.body.addLayout(actions)
         last = QVBoxLayout()
-        last.addWidget(self.reopen_button)
+        last.addWidget(self.reopen_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(last)
 
         self.choose_button.clicked.connect(lambda: self.chosen.emit(scenario))

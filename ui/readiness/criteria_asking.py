@@ -60,7 +60,8 @@ def ask_import(parent: QWidget, picked: Callable[[Path], object]) -> QFileDialog
 def ask_export(parent: QWidget, version: str, picked: Callable[[Path], object]) -> QFileDialog:
     """Ask where to write the criteria."""
     name = "".join(mark if mark.isalnum() or mark in ".-" else "-" for mark in version)
-    return ask_save(parent, _("Export the criteria"), Path(f"{_('criteria')}-{name}.toml"), _kinds(), picked)
+    proposed = Path(_("criteria-{version}").format(version=name) + ".toml")
+    return ask_save(parent, _("Export the criteria"), proposed, _kinds(), picked)
 
 
 def ask_delete(parent: QWidget, name: str, go: Callable[[], object]) -> QMessageBox:
@@ -91,4 +92,4 @@ def _ask(parent: QWidget, title: str, texts: tuple[str, str], action: str, go: C
 
 
 def _kinds() -> str:
-    return f"{_('Criteria')} (*.toml)"
+    return _("Criteria (*.toml)")

@@ -79,7 +79,7 @@ class CriteriaFrame:
         head = QHBoxLayout()
         head.setContentsMargins(20, 12, 20, 10)
         head.setSpacing(8)
-        for part in (label(_("Set"), "muted"), self.set_box, self.use_button, self.more_button):
+        for part in (label(_("Set of criteria"), "muted"), self.set_box, self.use_button, self.more_button):
             head.addWidget(part)
         head.addStretch(1)
         head.addWidget(self.switch)
