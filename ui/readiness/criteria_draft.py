@@ -68,7 +68,7 @@ def load(session: Any, wanted: Id | object | None) -> Loaded:
     from spbe_assets.services import criteria_sets, facts
 
     sets = criteria_sets.listed(session)
-    in_use = next(row for row in sets if row.is_active)
+    in_use = next((row for row in sets if row.is_active), sets[0])
     row = in_use if wanted is ACTIVE else next((one for one in sets if one.id == wanted), in_use)
     criteria = criteria_sets.shipped() if row.problem else criteria_sets.opened(session, row.id)
     held = None if in_use.problem else criteria_sets.active(session)
