@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from spbe_assets.domain.changes import Changes
@@ -150,11 +150,18 @@ class UnitOfWork:
         ids = [values.get("id") or fresh for values, fresh in zip(rows, new_ids(len(rows)), strict=True)]
         cleaned = [shape.clean({k: v for k, v in values.items() if k != "id"}) for values in rows]
         guards.require_live(self._connection, shape, cleaned)
-        table = shape.table.name
+        stubs = self._stubs(shape, [values["id"] for values in rows if values.get("id")])
+        for row in stubs:
+            self._fill(shape, row, cleaned[ids.index(row)])
+        self._insert(shape, {row: values for row, values in zip(ids, cleaned, strict=True) if row not in stubs})
+        return ids
+
+    def _insert(self, shape: Shape, rows: Mapping[Id, Values]) -> None:
+        table, ids, cleaned = shape.table.name, list(rows), list(rows.values())
         blank = {name: shape.default(name) for name in {key for values in cleaned for key in values}}
         blank |= {name: shape.default(name) for name in SOURCES.get(table, ())}
         stored = []
-        for row, values in zip(ids, cleaned, strict=True):
+        for row, values in rows.items():
             self._journal.room_for(row)
             self._journal.created(table, row, shape.logged(values))
             full = {**blank, **values}
@@ -165,7 +172,23 @@ class UnitOfWork:
             search.add(self._connection, ids)
         else:
             self._related.note(table, ids, cleaned)
-        return ids
+
+    def _stubs(self, shape: Shape, rows: Sequence[Id]) -> set[Id]:
+        """Those of the rows that are there without having been created, as far as is known here."""
+        if not rows:
+            return set()
+        columns = shape.table.c
+        return set(self._connection.scalars(select(columns.id).where(columns.id.in_(rows), columns.stub.is_(True))))
+
+    def _fill(self, shape: Shape, row: Id, values: Values) -> None:
+        """Create a row that is a stub; what is said of it now stands over what others wrote before it was created."""
+        self._journal.room_for(row)
+        self._journal.created(shape.table.name, row, {})
+        there = update(shape.table).where(shape.table.c.id == row).values(stub=False, born=self._journal.n)
+        with search.kept_true(self._connection, [row] if shape.table.name == "asset" else ()):
+            self._connection.execute(there)
+        self._touched.setdefault(shape.table.name, set()).add(row)
+        self._update_chunk(shape, {row: {DELETED: False, **values}})
 
     def _update_chunk(self, shape: Shape, edits: Mapping[Id, Values]) -> int:
         cleaned = {row: shape.clean(values) for row, values in edits.items()}
