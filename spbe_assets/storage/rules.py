@@ -19,7 +19,7 @@ from spbe_assets.storage.columns import Reference, Shape, referring_to, shape
 from spbe_assets.storage.guards import used
 from spbe_assets.storage.row_states import States
 from spbe_assets.storage.tables import MERGEABLE
-from spbe_assets.storage.touched import Touched
+from spbe_assets.storage.touched import MERGED_INTO, Touched
 
 
 def reconsider(connection: Connection, touched: Touched) -> dict[str, set[Id]]:
@@ -106,7 +106,8 @@ def _settle_deletions(connection: Connection, touched: Touched, changed: dict[st
     for table in MERGEABLE:
         candidates[table] |= set(heads.explicit(connection, list(touched.wrote(table, DELETED)), [DELETED]))
         _widen_by_reference(connection, table, touched, candidates)
-        _widen(connection, table, changed[table], candidates)
+        shown_or_hidden = touched.wrote(table, DELETED) | touched.wrote(table, MERGED_INTO)
+        _widen(connection, table, changed[table] | shown_or_hidden, candidates)
     again = True
     while again:
         again = False

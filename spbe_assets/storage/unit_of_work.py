@@ -24,7 +24,7 @@ from spbe_assets.storage.journal import Author, Journal
 from spbe_assets.storage.reopening import Fields, Reopening
 from spbe_assets.storage.rows_in import insert_rows
 from spbe_assets.storage.tables import Mergeable, Values
-from spbe_assets.storage.touched import Touched
+from spbe_assets.storage.touched import MERGED_INTO, Touched
 
 BULK_ROWS = 100_000
 """New rows in one action from which on it gets the large cache."""
@@ -45,6 +45,8 @@ class UnitOfWork:
         self._touched: dict[str, set[Id]] = {}
         self._made = 0
         self._related = related.Pending()
+        self._separated = Touched()
+        """Rows that may need others again, which were deleted while they were not shown."""
 
     @property
     def action(self) -> Id:
@@ -138,8 +140,8 @@ class UnitOfWork:
         self._journal.seal()
         if self._made >= BULK_ROWS:
             set_cache(self._connection)
-        if heads.any_conflict(self._connection):  # even a plain local write may settle one
-            for table, rows in rules.reconsider(self._connection, Touched()).items():
+        if self._separated.rows or heads.any_conflict(self._connection):  # even a plain local write may settle one
+            for table, rows in rules.reconsider(self._connection, self._separated).items():
                 self._touched.setdefault(table, set()).update(rows)
         self.changes = Changes({table: frozenset(rows) for table, rows in self._touched.items()}, self.action)
 
@@ -205,6 +207,8 @@ class UnitOfWork:
             self._related.note_owners(self._connection, shape.table.name, list(writes.changed))
         writes.store(self._connection)
         self._touched.setdefault(shape.table.name, set()).update(writes.changed)
+        if MERGED_INTO in fields:
+            self._separated.note(shape.table.name, writes.changed, [MERGED_INTO])
         self._related.note(shape.table.name, list(writes.changed), list(writes.changed.values()))
         return len(writes.changed)
 

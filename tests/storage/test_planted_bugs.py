@@ -11,6 +11,12 @@ from tests.storage.planted import Bug, groups, survivors
 
 BUGS = (
     Bug(
+        "a record shown again does not ask for what it needs",
+        "storage/rules.py",
+        "shown_or_hidden = touched.wrote(table, DELETED) | touched.wrote(table, MERGED_INTO)",
+        "shown_or_hidden: set[Id] = set()",
+    ),
+    Bug(
         "an overwrite that arrives first is forgotten",
         "domain/merge.py",
         "if heads.pop(earlier, None) is None and not known(earlier):",
