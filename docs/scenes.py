@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from compare_scenes import SCENES as COMPARING
 from field_scenes import SCENES as FIELD
 from label_scenes import SCENES as LABELS
+from plan_scenes import SCENES as PLANNING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from readiness_scenes import SCENES as READINESS
 from samples import OLD_LIST, plates
 from sqlalchemy import select
 from stage import Stage
@@ -21,11 +22,10 @@ from stage import Stage
 from spbe_assets.domain.errors import Refused
 from spbe_assets.domain.filters import AssetFilter, Group, LinkFilter
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.readiness import State
 from spbe_assets.domain.vocabulary import AssetClass, Condition
 from spbe_assets.formats import today
 from spbe_assets.i18n import _
-from spbe_assets.services import assets, attachments, listing, moves, plans, references, scenarios, trees
+from spbe_assets.services import assets, attachments, listing, moves, references, trees
 from spbe_assets.services.moves import Move
 from spbe_assets.storage.tables import Agency, Link, Person
 from spbe_assets.storage.unit_of_work import UnitOfWork
@@ -213,59 +213,6 @@ def _home(stage: Stage) -> None:
             stage.settle(500)
 
 
-def _readiness(choose: Callable[[Any], object]) -> Scene:
-    def scene(stage: Stage) -> None:
-        screen = stage.go(navigation.READINESS)
-        stage.settle(2000)
-        choose(screen)
-        stage.settle(300)
-
-    return scene
-
-
-def _plan(show: Callable[[Any], object]) -> Scene:
-    def scene(stage: Stage) -> None:
-        screen = stage.go(navigation.PLAN)
-        for _wait in range(20):
-            if screen.survey is None:
-                stage.settle(500)
-        show(screen)
-        for _wait in range(40):
-            if screen.planning.isVisible() and not screen.planning.side.curve.top:
-                stage.settle(500)
-        stage.settle(600)
-
-    return scene
-
-
-def _scenarios(stage: Stage) -> None:
-    """Two kept plans, of which one is chosen."""
-    _plan(lambda screen: None)(stage)
-    screen = stage.screen
-    year = screen.survey.year
-
-    def keep(uow: Any, _progress: object) -> None:
-        small = plans.work_out(screen.survey, plans.terms({year: 2_000_000_000}))
-        large = plans.work_out(screen.survey, plans.terms({year: 2_000_000_000, year + 1: 2_000_000_000}))
-        scenarios.choose(uow, scenarios.keep(uow, small, "DPA 2027"))
-        scenarios.keep(uow, large, "RKPD 2027–2028")
-
-    stage.context.write(keep, "plan")
-    stage.settle(9000)
-    screen.switch.choose(2)
-    stage.settle(800)
-
-
-def _behind(screen: Any) -> None:
-    line = screen.pane.criteria.lines.lines[0]
-    screen.pane.records_asked.emit(line.key, State.LOST)
-
-
-def _report(stage: Stage) -> None:
-    _readiness(lambda screen: screen.strip.preview())(stage)
-    stage.settle(3000)
-
-
 def _import(step: int) -> Scene:
     def scene(stage: Stage) -> None:
         path = Path(mkdtemp(prefix="spbe-assets-import-")) / "daftar barang.csv"
@@ -377,23 +324,11 @@ SCENES: dict[str, Scene] = {
     "new-facility": _new(3, navigation.AGENCIES),
     "import-columns": _import(1),
     "import-check": _import(2),
-    "readiness": _readiness(lambda _screen: None),
-    "plan-needs": _plan(lambda screen: None),
-    "plan": _plan(lambda screen: screen.switch.choose(1)),
-    "plan-compare": _scenarios,
-    "plan-need": _plan(lambda screen: screen.open_need(screen.survey.needs[3])),
-    "plan-prices": _plan(lambda screen: screen.open_prices()),
-    "plan-shares": _plan(lambda screen: screen.planning.ask_limits()),
-    "readiness-agency": _readiness(lambda screen: screen.table.choose(screen.assessment.agencies[4].id)),
-    "readiness-region": _readiness(lambda screen: screen.scope.choose(screen.assessment.regions[1].id)),
-    "readiness-regions": _readiness(lambda screen: screen.scope.switch.choose(1)),
-    "readiness-behind": _readiness(_behind),
-    "readiness-report": _report,
-    "readiness-forms": _readiness(lambda screen: screen.more_button.click()),
     "reports": _place(navigation.REPORTS),
+    **PLANNING,
     **LABELS,
     **FIELD,
-    **COMPARING,
+    **READINESS,
     "history": _place(navigation.HISTORY),
     **{f"settings-{page.__name__.removesuffix('Page').lower()}": _settings(at) for at, page in enumerate(PAGES)},
     "palette": lambda stage: stage.window.open_palette(),

@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMessageBox, QStackedWidget, QWidget
 
 from spbe_assets.domain.errors import NotFound
 from spbe_assets.domain.ids import Id
@@ -20,8 +19,9 @@ from spbe_assets.services.conflict_model import Choice, Conflict, Value, Version
 from spbe_assets.storage.unit_of_work import UnitOfWork
 from ui import format as formats
 from ui.context import AppContext
-from ui.exchange import alike, side_photos, versions
+from ui.exchange import alike, beside, side_photos, versions
 from ui.exchange.alike import Alike
+from ui.exchange.beside import EMPTY, LIST
 from ui.exchange.conflict_pane import ConflictPane
 from ui.exchange.other_value import OtherValueDialog, fillable
 from ui.exchange.versions import INCOMING
@@ -30,7 +30,6 @@ from ui.photos.pictures import Pictures
 from ui.photos.viewer import PhotoViewer
 from ui.widgets.empty_state import EmptyState
 
-LIST, EMPTY = range(2)
 DIGITS = 9
 
 
@@ -61,15 +60,7 @@ class ConflictPage(QStackedWidget):
         self.empty = EmptyState(
             "circle-check", _("No conflicts"), _("Where two people change the same field apart, you decide here.")
         )
-        split = QWidget()
-        row = QHBoxLayout(split)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.list)
-        row.addWidget(self.pane, 1)
-        self.addWidget(split)
-        self.addWidget(self.empty)
-        self.setFocusProxy(self.list)
+        beside.lay_out(self, self.list, self.pane, self.empty)
         self._connect()
 
     def _connect(self) -> None:
@@ -79,15 +70,10 @@ class ConflictPage(QStackedWidget):
         self.pane.other_asked.connect(self.ask_other)
         self.pane.person_asked.connect(self.ask_person)
         self.pane.photo_opened.connect(self._show_photo)
-        keys = {"N": (self.list.step, _("Next conflict"))}
         words = {"1": _("Take what is here"), "2": _("Take what the pack brings")}
-        for number in range(1, DIGITS + 1):
-            digit = str(number)
-            keys[digit] = (partial(self.take_digit, digit), words.get(digit, ""))
-        for key, (act, told) in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setWhatsThis(told)
-            shortcut.activated.connect(lambda act=act: act())
+        digits = [str(number) for number in range(1, DIGITS + 1)]
+        sides = [(digit, partial(self.take_digit, digit), words.get(digit, "")) for digit in digits]
+        beside.listen(self, [("N", self.list.step, _("Next conflict")), *sides])
 
     def reload(self) -> None:
         """Ask again what waits."""

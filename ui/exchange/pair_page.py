@@ -7,8 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from spbe_assets.domain.errors import NotFound
 from spbe_assets.i18n import _
@@ -16,7 +15,8 @@ from spbe_assets.services import attachments, duplicates, rows
 from spbe_assets.services.attachments import AttachmentRow
 from spbe_assets.services.duplicates import Pair, Side
 from ui.context import AppContext
-from ui.exchange import words
+from ui.exchange import beside, words
+from ui.exchange.beside import EMPTY, LIST
 from ui.exchange.pair_pane import ONE, OTHER, BothSides, PairPane
 from ui.exchange.waiting_list import WaitingLine, WaitingList
 from ui.photos.pictures import Pictures
@@ -24,7 +24,6 @@ from ui.photos.viewer import PhotoViewer
 from ui.places.combine_dialog import CombineDialog
 from ui.widgets.empty_state import EmptyState
 
-LIST, EMPTY = range(2)
 Key = tuple[str, bytes, bytes]
 
 
@@ -45,15 +44,7 @@ class PairPage(QStackedWidget):
         self.empty = EmptyState(
             "circle-check", _("Nothing twice"), _("Records with the same serial, MAC, NIBAR or tag are shown here.")
         )
-        split = QWidget()
-        row = QHBoxLayout(split)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.list)
-        row.addWidget(self.pane, 1)
-        self.addWidget(split)
-        self.addWidget(self.empty)
-        self.setFocusProxy(self.list)
+        beside.lay_out(self, self.list, self.pane, self.empty)
         self._connect()
 
     def _connect(self) -> None:
@@ -61,15 +52,13 @@ class PairPage(QStackedWidget):
         self.pane.kept.connect(self.combine)
         self.pane.apart_asked.connect(self.keep_apart)
         self.pane.photo_opened.connect(self._show_photo)
-        for key, act, told in (
+        keys = (
             ("N", self.list.step, _("Next pair")),
             ("1", partial(self.combine, ONE), _("Combine, keep the left")),
             ("2", partial(self.combine, OTHER), _("Combine, keep the right")),
             ("3", self.keep_apart, _("These are two things")),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setWhatsThis(told)
-            shortcut.activated.connect(lambda act=act: act())
+        )
+        beside.listen(self, keys)
 
     def reload(self) -> None:
         """Ask again which records look alike."""

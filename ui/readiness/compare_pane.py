@@ -17,9 +17,10 @@ from spbe_assets.reports.comparison_words import (
 )
 from ui import format
 from ui.readiness.difference_table import tone
+from ui.readiness.headed import behind_head, headed
 from ui.readiness.line import Line, Link
 from ui.readiness.line_list import LineList
-from ui.widgets.basics import button, divider, label
+from ui.widgets.basics import button, label
 
 SHOWN = 500
 OPENED = ("asset", "link")
@@ -117,28 +118,10 @@ class ComparePane(QFrame):
         head.addWidget(self.name)
         head.addLayout(figures)
         head.addWidget(self.nothing)
-        return _page(head, self.criteria)
+        return headed(head, self.criteria)
 
     def _behind_page(self) -> QWidget:
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 8, 16, 12)
-        head.setSpacing(4)
-        head.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
-        head.addWidget(self.behind_title)
-        head.addWidget(self.behind_note)
-        return _page(head, self.behind)
-
-
-def _page(head: QVBoxLayout, listing: LineList) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addLayout(head)
-    column.addWidget(divider())
-    column.addWidget(listing, 1)
-    column.addStretch(0)
-    return page
+        return headed(behind_head(self.back_button, self.behind_title, self.behind_note), self.behind)
 
 
 def _scores(change: AgencyChange) -> str:

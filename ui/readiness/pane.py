@@ -13,12 +13,13 @@ from spbe_assets.i18n import _
 from spbe_assets.reports import wording
 from ui.models.readiness_table import Row
 from ui.readiness import words
+from ui.readiness.headed import behind_head, headed
 from ui.readiness.line import Line
 from ui.readiness.line_list import LineList
 from ui.readiness.range_bar import RangeBar
 from ui.readiness.steps_card import SHOWN, StepsCard
 from ui.readiness.trend import Dot, Trend
-from ui.widgets.basics import button, divider, label
+from ui.widgets.basics import button, label
 
 WIDTH_PX, NARROW_PX = 384, 320
 
@@ -143,27 +144,10 @@ class ReadinessPane(QFrame):
         head.addSpacing(8)
         head.addWidget(self.steps)
         head.addWidget(self.statements_button, 0, Qt.AlignmentFlag.AlignLeft)
-        return _page(head, self.criteria)
+        return headed(head, self.criteria)
 
     def _behind_page(self) -> QWidget:
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 8, 16, 12)
-        head.setSpacing(4)
-        head.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
-        head.addWidget(self.behind_title)
-        head.addWidget(self.behind_note)
-        return _page(head, self.behind)
-
-
-def _page(head: QVBoxLayout, listing: LineList) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addLayout(head)
-    column.addWidget(divider())
-    column.addWidget(listing, 1)
-    return page
+        return headed(behind_head(self.back_button, self.behind_title, self.behind_note), self.behind)
 
 
 def _note(subject: AgencyResult | RegionResult | None, assessment: Readiness) -> str:

@@ -1,4 +1,4 @@
-"""What is drawn of readiness at other days: a past day, freezing, choosing two dates, and their comparison."""
+"""What is drawn of readiness: the heat of agencies, one agency, the records behind; a past day and comparisons."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from stage import Stage
 
 from spbe_assets.domain.comparison import Turn
+from spbe_assets.domain.readiness import State
 from spbe_assets.formats import today
 from spbe_assets.services.comparing import Point
 from ui import navigation
@@ -60,10 +61,27 @@ def _records(stage: Stage) -> None:
     stage.settle(300)
 
 
+def _behind(screen: Any) -> None:
+    line = screen.pane.criteria.lines.lines[0]
+    screen.pane.records_asked.emit(line.key, State.LOST)
+
+
+def _report(stage: Stage) -> None:
+    _ask(lambda screen: screen.strip.preview())(stage)
+    stage.settle(3000)
+
+
 SCENES: dict[str, Scene] = {
     "readiness-past": _past,
     "readiness-freeze": _ask(lambda screen: screen.comparing.ask_freeze(None)),
     "readiness-compare-ask": _ask(lambda screen: screen.comparing.ask_compare()),
     "readiness-compare": _compared,
     "readiness-compare-records": _records,
+    "readiness": _ask(lambda _screen: None),
+    "readiness-agency": _ask(lambda screen: screen.table.choose(screen.assessment.agencies[4].id)),
+    "readiness-region": _ask(lambda screen: screen.scope.choose(screen.assessment.regions[1].id)),
+    "readiness-regions": _ask(lambda screen: screen.scope.switch.choose(1)),
+    "readiness-behind": _ask(_behind),
+    "readiness-report": _report,
+    "readiness-forms": _ask(lambda screen: screen.more_button.click()),
 }
