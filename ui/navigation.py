@@ -59,7 +59,7 @@ SETTINGS = "settings"
 INSTALLATIONS = N_("Installations")
 """An argument of the settings: the section where installations exchange their cards."""
 PLACES = (
-    Place(HOME, N_("Home"), "house", "ui.screens.home", "HomeScreen", waiting="spbe_assets.services.home:waiting"),
+    Place(HOME, N_("Home"), "house", "ui.screens.home", "HomeScreen"),
     Place(FIELD, N_("Field work"), "map-pin", "ui.screens.field", "FieldScreen"),
     Place(INVENTORY, N_("Inventory"), "server", "ui.screens.inventory", "InventoryScreen"),
     Place(AGENCIES, N_("Agencies & places"), "building-2", "ui.screens.agencies", "AgenciesScreen"),

@@ -32,8 +32,9 @@ def read(path: Path) -> str:
     Raises:
         Invalid: there is none, or the file can't be read.
     """
-    texts = [_text_of(path)] if path.suffix.lower() == ".txt" else reading.texts_in_file(path)
-    found = [text for text in texts if cards.is_card(text)]
+    said = _text_of(path)
+    is_text = cards.is_card(said) or path.suffix.lower() == ".txt"
+    found = [text for text in ([said] if is_text else reading.texts_in_file(path)) if cards.is_card(text)]
     if not found:
         raise Invalid(_("There is no card of an installation in {file}.").format(file=path.name))
     return found[0]

@@ -40,6 +40,11 @@ def test_an_installation_is_enrolled_by_card_fingerprint_picture_or_text(
     assert run("installation", "list", "--json").data == [row]
 
 
+def test_a_card_saved_as_text_under_any_name_is_read(run: Run, other: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "sari.card").write_text(f"Kartu laptop saya:\n{other['card']}\n")
+    assert run("installation", "enrol", "sari.card", "--json").data["fingerprint"] == other["fingerprint"]
+
+
 def test_revoking_and_reinstating_by_name(run: Run, other: dict[str, str]) -> None:
     run("installation", "enrol", other["card"])
     assert run("installation", "revoke", "Laptop Sari", "--json").data["state"] == "revoked"

@@ -152,6 +152,14 @@ def test_a_task_opens_the_list_behind_it(qtbot: QtBot, screen: HomeScreen, conte
     assert ("inventory", LinkFilter) in opened
 
 
+def test_what_waits_for_a_decision_opens_where_it_is_decided(
+    qtbot: QtBot, screen: HomeScreen, context: AppContext
+) -> None:
+    with qtbot.waitSignal(context.navigated) as went:
+        screen.tasks.opened.emit(AssetFilter(conflict=True))
+    assert went.args == ["exchange", "conflicts"]
+
+
 def test_a_click_on_a_year_opens_its_items(qtbot: QtBot, screen: HomeScreen, context: AppContext) -> None:
     chart = screen.years.chart
     for number, wanted in ((7, AssetFilter(year_from=2024, year_to=2024)), (0, AssetFilter(year_to=2017))):

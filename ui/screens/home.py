@@ -20,7 +20,7 @@ from ui.home.answer_cards import CHANGES_SHOWN, BudgetCard, LatestCard
 from ui.home.board import Board
 from ui.home.cards import ConditionCard, FigureCard, TaskCard
 from ui.home.readiness_card import ReadinessCard
-from ui.navigation import HISTORY, IMPORT, INVENTORY, NEW, READINESS
+from ui.navigation import EXCHANGE, HISTORY, IMPORT, INVENTORY, NEW, READINESS
 from ui.readiness.words import CRITERION
 from ui.widgets.basics import button
 from ui.widgets.empty_state import EmptyState
@@ -89,7 +89,7 @@ class HomeScreen(Screen):
         self.links.clicked.connect(lambda: go(INVENTORY, LinkFilter()))
         self.seen.clicked.connect(self._open_unseen)
         self.score.clicked.connect(lambda: go(READINESS))
-        self.tasks.opened.connect(lambda wanted: go(INVENTORY, wanted))
+        self.tasks.opened.connect(self._open_task)
         self.years.chosen.connect(self._open_year)
         self.readiness.chosen.connect(lambda agency: go(READINESS, agency))
         self.readiness.scored.connect(self._show_score)
@@ -124,6 +124,13 @@ class HomeScreen(Screen):
 
     def _show_score(self, figure: str, note: str) -> None:
         self.score.show_figure(figure, note)
+
+    def _open_task(self, wanted: AssetFilter | LinkFilter) -> None:
+        """The records of a task; those that wait for a decision are decided where packs are merged."""
+        if isinstance(wanted, AssetFilter) and wanted.conflict:
+            self.context.navigate(EXCHANGE, "conflicts")
+        else:
+            self.context.navigate(INVENTORY, wanted)
 
     @Slot()
     def _open_unseen(self) -> None:
