@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from spbe_assets.domain.criteria import Aspect, Criteria, Criterion
 from spbe_assets.domain.ids import Id
-from spbe_assets.domain.scoring import FULL, Score, mean, tenth, weighted
+from spbe_assets.domain.scoring import FULL, Score, mean, tenth, weighted, within
 
 
 class State(StrEnum):
@@ -241,13 +241,19 @@ class _Gain:
         known = [(part.criterion.weight, part.score.value) for part in result.criteria if part.score.value is not None]
         self._weight = sum(weight for weight, _value in known)
         self._sum = sum(weight * value for weight, value in known)
+        self._all = sum(part.criterion.weight for part in result.criteria)
+        self._worst = sum(part.criterion.weight * part.score.worst for part in result.criteria)
+        self._best = sum(part.criterion.weight * part.score.best for part in result.criteria)
         self._now = result.score.value or 0.0
 
     def of(self, part: CriterionResult, value: float) -> float:
         """The gain in tenths of a point; negative where the value is below the present one."""
         weight, present = part.criterion.weight, part.score.value
         total = self._sum + weight * (value - (present or 0.0))
-        return tenth(tenth(total / (self._weight + (weight if present is None else 0.0))) - self._now)
+        worst = self._worst + weight * max(value - part.score.worst, 0.0)
+        best = self._best + weight * min(value - part.score.best, 0.0)
+        then = tenth(total / (self._weight + (weight if present is None else 0.0)))
+        return tenth(within(then, tenth(worst / self._all), tenth(best / self._all)) - self._now)
 
 
 def _mending(gain: _Gain, part: CriterionResult) -> Step | None:

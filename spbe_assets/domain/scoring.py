@@ -47,29 +47,38 @@ def points(value: float, low: float, high: float) -> float:
 
 
 def criterion_score(reading: Reading, low: float, high: float) -> Score:
-    """The score of one reading; `low` is the criterion's floor and `high` its target."""
-    return Score(
-        None if reading.value is None else points(reading.value, low, high),
-        hundredth(reading.coverage),
-        points(reading.low, low, high),
-        points(reading.high, low, high),
-    )
+    """The score of one reading; `low` is the criterion's floor and `high` its target.
+
+    What is not known counts as known where it makes no difference, such as too few computers in whatever condition.
+    """
+    worst, best = points(reading.low, low, high), points(reading.high, low, high)
+    unsure = best if worst == best else None
+    value = unsure if reading.value is None else points(reading.value, low, high)
+    return Score(value, hundredth(reading.coverage), worst, best)
 
 
 def weighted(parts: Iterable[tuple[float, Score]]) -> Score:
-    """The weighted mean of the known scores; coverage, worst and best case count the unknown ones too."""
+    """The weighted mean of the known scores, within worst and best case; those and coverage count the unknown too."""
     all_parts = list(parts)
     total = sum(weight for weight, _score in all_parts)
     if not total:
         return UNKNOWN_SCORE
     known = [(weight, score.value) for weight, score in all_parts if score.value is not None]
     known_weight = sum(weight for weight, _value in known)
+    worst = tenth(sum(weight * score.worst for weight, score in all_parts) / total)
+    best = tenth(sum(weight * score.best for weight, score in all_parts) / total)
+    mean_of_known = tenth(sum(weight * value for weight, value in known) / known_weight) if known_weight else None
     return Score(
-        tenth(sum(weight * value for weight, value in known) / known_weight) if known_weight else None,
+        None if mean_of_known is None else within(mean_of_known, worst, best),
         hundredth(sum(weight * score.coverage for weight, score in all_parts) / total),
-        tenth(sum(weight * score.worst for weight, score in all_parts) / total),
-        tenth(sum(weight * score.best for weight, score in all_parts) / total),
+        worst,
+        best,
     )
+
+
+def within(value: float, worst: float, best: float) -> float:
+    """The value, unless what is unknown is sure to make it worse, or better, than the known parts say."""
+    return min(max(value, worst), best)
 
 
 def mean(scores: Iterable[Score]) -> Score:

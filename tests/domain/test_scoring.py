@@ -152,5 +152,17 @@ def test_halves_are_rounded_up_whatever_floats_did_to_them() -> None:
     assert hundredth(1.0) == 1.0
 
 
+def test_the_known_parts_never_promise_more_than_the_best_case() -> None:
+    known, bad_either_way = Score(100.0, 1.0, 100.0, 100.0), Score(None, 0.0, 0.0, 40.0)
+
+    assert weighted([(1.0, known), (9.0, bad_either_way)]).value == 46.0
+
+
+def test_what_is_unknown_counts_as_known_where_it_makes_no_difference() -> None:
+    one_computer_in_whatever_condition = Reading(None, low=0.0, high=0.01)
+
+    assert criterion_score(one_computer_in_whatever_condition, 0.5, 1.0) == Score(0.0, 0.0, 0.0, 0.0)
+
+
 def test_nothing_at_all_is_an_unknown_score() -> None:
     assert weighted([]) == UNKNOWN_SCORE
