@@ -1,4 +1,4 @@
-"""`python3 main.py test`: the whole suite, without a display. `--long` also runs the long seeds."""
+"""`python3 main.py test`: the whole suite, without a display, on every core. `--long` also runs the long seeds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 from installer.environment import ROOT
 
 LONG_VARIABLE = "SPBE_ASSETS_LONG"
+EVERY_CORE = ["-n", "auto", "--dist", "worksteal"]
 
 
 def run(arguments: list[str]) -> int:
@@ -21,4 +22,4 @@ def run(arguments: list[str]) -> int:
     os.chdir(ROOT)
     import pytest
 
-    return int(pytest.main([argument for argument in arguments if argument != "--long"]))
+    return int(pytest.main([*EVERY_CORE, *(argument for argument in arguments if argument != "--long")]))
