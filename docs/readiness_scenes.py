@@ -52,6 +52,20 @@ def _compared(stage: Stage) -> None:
     stage.settle(400)
 
 
+def _criteria(stage: Stage) -> None:
+    """The editor of criteria, with the effect of one change."""
+    editor = _shown(stage).edit_criteria()
+    stage.settle(2500)
+    editor.frame.list.choose("net-bandwidth")
+    editor.frame.form.weight.setValue(20)
+    stage.settle(4000)
+
+
+def _registers(screen: Any) -> None:
+    screen.table.choose(screen.assessment.agencies[4].id)
+    screen.state_registers()
+
+
 def _records(stage: Stage) -> None:
     _compared(stage)
     pane = stage.screen.differences.pane
@@ -83,5 +97,7 @@ SCENES: dict[str, Scene] = {
     "readiness-regions": _ask(lambda screen: screen.scope.switch.choose(1)),
     "readiness-behind": _ask(_behind),
     "readiness-report": _report,
+    "readiness-criteria": _criteria,
+    "readiness-registers": _ask(_registers),
     "readiness-forms": _ask(lambda screen: screen.more_button.click()),
 }

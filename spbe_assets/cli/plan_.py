@@ -139,6 +139,8 @@ def _data(plan: Plan, out: Path, kept: Id | None) -> dict[str, Any]:
 
 
 def _lines(plan: Plan, out: Path) -> Iterator[str]:
+    from spbe_assets.reports import plan_words
+
     bought = ngettext("{n} purchase", "{n} purchases", len(plan.purchases))
     told = _("{file}: {bought} for {cost} of {budget}; the score goes from {before} to {after}.")
     yield told.format(
@@ -149,11 +151,7 @@ def _lines(plan: Plan, out: Path) -> Iterator[str]:
         before=formats.number(plan.score_before, 1) or "–",
         after=formats.number(plan.score_after, 1) or "–",
     )
-    if plan.optimal:
-        yield _("It is proven that no plan brings more.")
-    else:
-        told = _("A better plan would bring at most {gap} more points.")
-        yield told.format(gap=formats.number(plan.gap, 3))
+    yield plan_words.proof_text(plan)
     if plan.estimates:
         told = _("{n} prices are estimates; import your standard price list with “prices import”.")
         yield told.format(n=formats.number(plan.estimates))

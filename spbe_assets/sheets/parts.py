@@ -98,11 +98,15 @@ _READ_BY_SPBE = frozenset(("tier", "ends_on", "kind", "role"))
 """Fields whose cells the workbook writes in its own way, so that its own reader takes them apart."""
 
 
-_ALSO_OF_EQUIPMENT = tuple(
-    Column(field, part=part)
-    for field, part in (("Lokasi", "place"), ("Status Kepemilikan", "ownership"), ("Nama Pemilik", "owner_name"))
-)
-"""What offices add to sheets that do not ask for it."""
+_ALSO = {
+    "asset": (
+        Column("Lokasi", part="place"),
+        Column("Status Kepemilikan", part="ownership"),
+        Column("Nama Pemilik", part="owner_name"),
+    ),
+    "facility": (Column("Pendingin", part="has_cooling"), Column("Daya Cadangan", part="has_standby_power")),
+}
+"""By table, what offices add to sheets that do not ask for it, and what readiness asks beyond them."""
 
 
 def _of_spbe(target: str) -> list[Part]:
@@ -110,7 +114,7 @@ def _of_spbe(target: str) -> list[Part]:
     sheet, found = SPBE_TARGETS[target], []
     official = [column for column in columns(sheet.id) if column.part and not column.part.startswith(EXTRA)]
     known = {column.part for column in official}
-    for column in (*official, *(one for one in _ALSO_OF_EQUIPMENT if sheet.table == "asset" and one.part not in known)):
+    for column in (*official, *(one for one in _ALSO.get(sheet.table, ()) if one.part not in known)):
         prefix, _point, key = column.part.rpartition(".")
         field = f.field(DETAIL_TABLES.get(prefix, sheet.table), key)
         title = f"{column.field}: {column.title}" if column.title else column.field

@@ -386,3 +386,16 @@ def test_what_is_no_tier_is_refused_with_a_sentence(written: str) -> None:
 )
 def test_the_end_of_a_term_is_read(written: str) -> None:
     assert spbe_cells.read_until(written) == date(2027, 3, 5)
+
+
+def test_what_readiness_asks_of_facilities_is_taken_from_columns_beyond_the_official_ones(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = [
+        ["Nama", "Bandwidth Intranet", "Klasifikasi Tier", "Pendingin", "Daya Cadangan"],
+        ["Pusat Data Provinsi", "3 Gbps", "Tier 3", "ada", "tidak"],
+    ]
+    imported(store, workbook(tmp_path / "f.xlsx", {"Fasilitas Komputasi": rows}))
+    with store.read() as session:
+        centre = session.scalars(select(Facility)).one()
+        assert (centre.tier, centre.has_cooling, centre.has_standby_power) == (3, True, False)

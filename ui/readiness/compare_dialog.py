@@ -33,6 +33,9 @@ class PointBox(QWidget):
         self.kind, self.day = QComboBox(), DayEdit(formats.today() - A_MONTH)
         self.delete_button = icon_button("trash-2", _("Delete this frozen assessment"))
         self.kind.setAccessibleName(caption)
+        policy = self.delete_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # both boxes stay equally wide
+        self.delete_button.setSizePolicy(policy)
         self.kind.addItem(_("Today"), TODAY)
         self.kind.addItem(_("A past day"), A_DAY)
         for row in frozen:

@@ -25,7 +25,7 @@ FIRST_ASPECT = 3
 WORSE = FIRST_ASPECT + len(ASPECTS)
 BETTER = WORSE + 1
 COLUMNS = BETTER + 1
-FIGURE_PX, COUNT_PX, LEAST_NAME_PX, LEAST_ASPECT_PX, WIDEST_PX = 66, 66, 200, 58, 130
+FIGURE_PX, POINTS_PX, COUNT_PX, LEAST_NAME_PX, LEAST_ASPECT_PX, WIDEST_PX = 58, 84, 86, 190, 56, 130
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -144,7 +144,7 @@ class DifferenceHeat(TableView):
         head.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column in range(COLUMNS):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            head.resizeSection(column, COUNT_PX if column >= WORSE else FIGURE_PX)
+            head.resizeSection(column, {AFTER: FIGURE_PX, POINTS: POINTS_PX}.get(column, COUNT_PX))
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
         self.sortByColumn(POINTS, Qt.SortOrder.AscendingOrder)
@@ -169,7 +169,7 @@ class DifferenceHeat(TableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share out what the names don't need."""
-        room = self.viewport().width() - 2 * FIGURE_PX - 2 * COUNT_PX - LEAST_NAME_PX
+        room = self.viewport().width() - FIGURE_PX - POINTS_PX - 2 * COUNT_PX - LEAST_NAME_PX
         width = min(max(room // len(ASPECTS), LEAST_ASPECT_PX), WIDEST_PX)
         for column in range(FIRST_ASPECT, WORSE):
             self.horizontalHeader().resizeSection(column, width)

@@ -23,7 +23,7 @@ from ui.widgets.notice import Notice
 if TYPE_CHECKING:
     from spbe_assets.services.statements import Statement
 
-WIDTH_PX = 480
+WIDTH_PX, DAY_PX = 480, 170
 
 
 class StatementsDialog(QDialog):
@@ -98,6 +98,7 @@ class StatementsDialog(QDialog):
         for row, subject in enumerate(self.boxes):
             grid.addWidget(self.boxes[subject], row, 0)
             grid.addWidget(self.notes[subject], row, 1)
+        self.on.setMinimumWidth(DAY_PX)
         said = QGridLayout()
         said.setHorizontalSpacing(12)
         for at, (name, entry) in enumerate(((_("Complete as of"), self.on), (_("Stated by"), self.by))):

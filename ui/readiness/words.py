@@ -21,7 +21,7 @@ CRITERION = "criterion"
 ASPECT_HEADS = {
     Aspect.COMPUTING: N_("Computing"),
     Aspect.NETWORK: N_("Network"),
-    Aspect.WORK_DEVICES: N_("Work devices"),
+    Aspect.WORK_DEVICES: N_("Devices"),
     Aspect.SECURITY: N_("Security"),
     Aspect.GOVERNANCE: N_("Governance"),
 }
